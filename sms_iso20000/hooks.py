@@ -6,3 +6,41 @@ app_publisher = "sms_iso20000 maintainers"
 app_description = "ISO/IEC 20000-1 service management system on the Frappe, ERPNext and Helpdesk you already run"
 app_email = "maintainers@example.com"
 app_license = "MIT"
+
+after_sync = "sms_iso20000.setup.install.sync"
+after_migrate = "sms_iso20000.setup.install.sync"
+after_app_install = "sms_iso20000.setup.install.after_app_install"
+before_uninstall = "sms_iso20000.setup.uninstall.before_uninstall"
+after_uninstall = "sms_iso20000.setup.uninstall.after_uninstall"
+
+# Only what no admin edits: fixtures are imported again, by force, at every migrate.
+fixtures = [
+    {"dt": "Role", "filters": [["name", "like", "ITSM %"]]},
+    {"dt": "Workflow State", "filters": [["name", "in", ["Draft", "In Review", "In Force", "Superseded", "Withdrawn"]]]},
+    {
+        "dt": "Workflow Action Master",
+        "filters": [["name", "in", ["Submit for Review", "Return to Draft", "Issue", "Withdraw"]]],
+    },
+]
+
+permission_query_conditions = {
+    "ITSM System": "sms_iso20000.permissions.hooks.systems",
+    "ITSM Policy": "sms_iso20000.permissions.hooks.policies",
+    "ITSM Acknowledgement": "sms_iso20000.permissions.hooks.acknowledgements",
+    "ITSM Decision": "sms_iso20000.permissions.hooks.decisions",
+    "ITSM Evidence Source": "sms_iso20000.permissions.hooks.evidence_sources",
+    "ITSM Service Level Snapshot": "sms_iso20000.permissions.hooks.snapshots",
+    "ITSM Conformity Run": "sms_iso20000.permissions.hooks.runs",
+    "ITSM Conformity Result": "sms_iso20000.permissions.hooks.results",
+}
+
+has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
+
+scheduler_events = {
+    "daily_long": [
+        "sms_iso20000.tasks.ask_newcomers",
+        "sms_iso20000.tasks.remind",
+        "sms_iso20000.tasks.freeze_last_month",
+        "sms_iso20000.tasks.run_conformity",
+    ],
+}

@@ -1,0 +1,1 @@
+"""The shared life of everything that is issued: revisions, their audience and its acknowledgements."""

@@ -1,0 +1,1 @@
+"""Installing and removing what is not a DocType."""

@@ -1,0 +1,5 @@
+"""One module per clause. Checks read and never write; each says why, and on which records."""
+
+from sms_iso20000.conformity.checks import clause_4_1, clause_4_3, clause_4_5
+
+__all__ = ["clause_4_1", "clause_4_3", "clause_4_5"]

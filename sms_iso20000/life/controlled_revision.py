@@ -1,0 +1,325 @@
+"""The shared life of Policy, Plan and Document: one record is one revision (4.3.2)."""
+
+from typing import Any, ClassVar
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_months, cint, getdate, now_datetime, strip_html, today
+
+from sms_iso20000.evidence.decisions import record_decision, top_management
+from sms_iso20000.life.acknowledgement import ask_for_acknowledgement, lapse_acknowledgements
+from sms_iso20000.life.audience import audience_users
+from sms_iso20000.refusal import refuse
+from sms_iso20000.rules.revision import (
+    IN_PREPARATION,
+    Revision,
+    State,
+    changed_fields,
+    illegal_step,
+    unmet_for_step,
+)
+from sms_iso20000.rules.sealing import content_hash
+from sms_iso20000.rules.unmet import Unmet
+
+# What only the life's own functions write.
+LIFE_FIELDS = (
+    "author",
+    "revision",
+    "previous_revision",
+    "reviewed_by",
+    "reviewed_on",
+    "review_remarks",
+    "reviewed_hash",
+    "approved_by",
+    "approved_on",
+    "issued_by",
+    "issued_on",
+    "last_reviewed_on",
+    "next_review_on",
+    "superseded_by",
+    "superseded_on",
+    "withdrawn_on",
+    "withdrawal_reason",
+    "content_hash",
+)
+DECISION_FOR = {
+    State.IN_REVIEW: "Submitted for Review",
+    State.DRAFT: "Returned to Draft",
+    State.APPROVED: "Approved",
+    State.IN_FORCE: "Issued",
+    State.WITHDRAWN: "Withdrawn",
+}
+
+
+class ControlledRevision(Document):
+    """Subclasses name their content fields and what must be filled, and say how often they are reviewed.
+
+    Whatever door a change comes through (form, REST, import, `set_value`), `validate` compares it with the record
+    as it stands, so that a step is taken only where its gate is open and sealed content stays as approved.
+    """
+
+    # Fields covered by the seal, and the refusal code for each that must not be empty.
+    content_fields: ClassVar[tuple[str, ...]] = ()
+    required_content: ClassVar[dict[str, str]] = {}
+    # Field of ITSM System that holds the review interval in months.
+    review_interval_field: ClassVar[str] = ""
+
+    def validate(self):
+        if self.is_new():
+            self.start_life()
+            return
+        self.refuse_hand_written_life()
+        self.refuse_change_of_sealed_content()
+        self.note_contributor()
+        self.take_step()
+
+    def on_update(self):
+        step = self.flags.pop("step", None)
+        if step:
+            self.seal_or_check_seal(step)
+            self.finish_step(step)
+
+    # -- beginning -----------------------------------------------------------------------------------------------
+
+    def start_life(self):
+        """A draft with the next revision number of its code, its author the first contributor."""
+        if self.workflow_state not in (None, "", State.DRAFT) or any(self.get(field) for field in LIFE_FIELDS):
+            refuse(Unmet("new_not_draft"))
+        siblings = self._siblings()
+        if open_revision := next((row for row in siblings if row.workflow_state in IN_PREPARATION), None):
+            refuse(Unmet("revision_in_preparation", {"name": open_revision.name}))
+        in_force = next((row for row in siblings if row.workflow_state == State.IN_FORCE), None)
+        self.workflow_state = State.DRAFT.value
+        self.revision = max((cint(row.revision) for row in siblings), default=0) + 1
+        self.previous_revision = in_force.name if in_force else None
+        self.author = frappe.session.user
+        self.contributors = []
+        self._add_contributor()
+
+    def new_revision(self) -> Document:
+        """A draft copy of the revision in force; raises Refused where this one is not in force."""
+        self.as_stored("create")
+        if not self.is_in_force:
+            refuse(Unmet("not_in_force"))
+        return frappe.copy_doc(self, ignore_no_copy=False).insert()
+
+    # -- what may be changed -------------------------------------------------------------------------------------
+
+    def refuse_hand_written_life(self):
+        before = self.get_doc_before_save()
+        changed = [field for field in LIFE_FIELDS if _plain(before.get(field)) != _plain(self.get(field))]
+        if _contributions(before) != _contributions(self):
+            changed.append("contributors")
+        if changed:
+            refuse(*(Unmet("changed_by_hand", {"field": self._label(field)}) for field in changed))
+
+    def refuse_change_of_sealed_content(self):
+        before = self.get_doc_before_save()
+        changed = self._changed_content(before)
+        if before.workflow_state == State.DRAFT:
+            if changed and self.workflow_state != State.DRAFT:
+                refuse(Unmet("content_and_step", {"after": _(self.workflow_state)}))
+            return
+        if _audience(before) != _audience(self):
+            changed.append("audience")
+        if changed:
+            refuse(*(Unmet("content_sealed", {"field": self._label(field)}) for field in changed))
+
+    def note_contributor(self):
+        if self._changed_content(self.get_doc_before_save()):
+            self._add_contributor()
+
+    # -- steps ---------------------------------------------------------------------------------------------------
+
+    def take_step(self):
+        """Enter another state, or refuse with every reason against it."""
+        before, after = self.get_doc_before_save().workflow_state, self.workflow_state
+        if before == after:
+            return
+        if unmet := illegal_step(before, after) or self.unmet_for(after):
+            refuse(*unmet)
+        self.flags.step = State(after)
+        self._stamp(State(after))
+
+    def unmet_for(self, after: str) -> list[Unmet]:
+        """All reasons why the signed-in user cannot take this revision to `after`, beside illegal steps."""
+        unmet = unmet_for_step(after, frappe.session.user, self._facts(), top_management(self.system))
+        return unmet + (self._unmet_beside_others() if after == State.IN_FORCE else [])
+
+    def seal_or_check_seal(self, step: State):
+        """The hash is taken of what the database holds after the host cleaned the text, and never taken again."""
+        if step is State.IN_REVIEW:
+            self.write_life(content_hash=self.computed_hash())
+        elif step is State.DRAFT:
+            self.write_life(
+                content_hash="", reviewed_by=None, reviewed_on=None, review_remarks="", reviewed_hash=""
+            )
+        elif self.content_hash and self.computed_hash() != self.content_hash:
+            refuse(Unmet("seal_broken"))
+
+    def finish_step(self, step: State):
+        if step is State.IN_FORCE:
+            self._supersede_earlier()
+        elif step is State.WITHDRAWN:
+            lapse_acknowledgements(self)
+        reason = self.withdrawal_reason if step is State.WITHDRAWN else ""
+        self._decide(DECISION_FOR[step], reason)
+        if step is State.IN_FORCE:
+            ask_for_acknowledgement(self)
+
+    def record_review(self, remarks: str) -> None:
+        """The signed-in user has reviewed this very content; approval asks for it (4.3.2 a)."""
+        self.as_stored("write")
+        if self.workflow_state != State.IN_REVIEW:
+            refuse(Unmet("not_in_review"))
+        if frappe.session.user in _people(self):
+            refuse(Unmet("reviewer_is_author"))
+        self.write_life(
+            reviewed_by=frappe.session.user,
+            reviewed_on=now_datetime(),
+            review_remarks=remarks,
+            reviewed_hash=self.content_hash,
+        )
+        self._decide("Reviewed", remarks)
+
+    def record_review_without_change(self, remarks: str) -> None:
+        """Top management looked at the revision in force and keeps it (4.1.2 f, 4.3.2 c); moves the next review."""
+        self.as_stored("write")
+        if not self.is_in_force:
+            refuse(Unmet("not_in_force"))
+        if frappe.session.user not in top_management(self.system):
+            refuse(Unmet("review_not_top_management", {"user": frappe.session.user}))
+        self.write_life(**self._review_dates())
+        self._decide("Reviewed Without Change", remarks)
+
+    def note_withdrawal_reason(self, reason: str) -> None:
+        """Keep the reason before the step itself; what has ended already stays as it is."""
+        self.as_stored("write")
+        if self.workflow_state in (State.SUPERSEDED, State.WITHDRAWN):
+            refuse(Unmet("already_ended"))
+        if not reason.strip():
+            refuse(Unmet("no_withdrawal_reason"))
+        self.write_life(withdrawal_reason=reason.strip())
+
+    # -- the seal ------------------------------------------------------------------------------------------------
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.workflow_state == State.IN_FORCE
+
+    def sealed_content(self) -> dict[str, Any]:
+        """What the seal covers, as plain values."""
+        content = {field: self.get(field) or "" for field in self.content_fields}
+        return {"doctype": self.doctype, "code": self.code, "revision": cint(self.revision), **content}
+
+    def computed_hash(self) -> str:
+        """SHA-256 of the content as it is now."""
+        return content_hash(self.sealed_content())
+
+    def write_life(self, **values: Any) -> None:
+        """The one way past the guard on life fields."""
+        super().db_set(values)
+
+    def db_set(self, fieldname, value=None, *args, **kwargs):
+        fields = set(fieldname) if isinstance(fieldname, dict) else {fieldname}
+        guarded = fields & {*LIFE_FIELDS, *self.content_fields, "workflow_state"}
+        if guarded:
+            refuse(*(Unmet("changed_by_hand", {"field": self._label(field)}) for field in sorted(guarded)))
+        super().db_set(fieldname, value, *args, **kwargs)
+
+    def before_rename(self, old: str, new: str, merge: bool = False):
+        refuse(Unmet("never_renamed"))
+
+    def on_trash(self):
+        refuse(Unmet("never_deleted"))
+
+    def as_stored(self, permission: str) -> None:
+        """Forget what the request said: a method called from a form runs on the form's values, and the host has
+        checked reading only."""
+        self.reload()
+        self.check_permission(permission)
+
+    # -- parts ---------------------------------------------------------------------------------------------------
+
+    def _facts(self) -> Revision:
+        missing = [code for field, code in self.required_content.items() if not strip_html(self.get(field) or "").strip()]
+        return Revision(
+            contributors=frozenset(_people(self)),
+            missing_content=tuple(missing),
+            content_hash=self.computed_hash(),
+            sealed_hash=self.content_hash or "",
+            reviewed_by=self.reviewed_by or "",
+            reviewed_hash=self.reviewed_hash or "",
+            withdrawal_reason=self.withdrawal_reason or "",
+            change_missing=cint(self.revision) > 1 and not (self.change_summary or "").strip(),
+            audience_size=len(audience_users(self.system, self.audience)),
+        )
+
+    def _unmet_beside_others(self) -> list[Unmet]:
+        # The lock makes two revisions issued at the same moment queue up.
+        frappe.db.get_value("ITSM System", self.system, "name", for_update=True)
+        later = [row for row in self._siblings() if row.workflow_state == State.IN_FORCE and row.revision > self.revision]
+        return [Unmet("older_than_in_force", {"revision": row.revision}) for row in later]
+
+    def _stamp(self, step: State) -> None:
+        now, user = now_datetime(), frappe.session.user
+        stamps = {
+            State.APPROVED: {"approved_by": user, "approved_on": now},
+            State.IN_FORCE: {"issued_by": user, "issued_on": now, **self._review_dates()},
+            State.WITHDRAWN: {"withdrawn_on": now},
+        }
+        self.update(stamps.get(step, {}))
+
+    def _review_dates(self) -> dict[str, Any]:
+        months = cint(frappe.db.get_value("ITSM System", self.system, self.review_interval_field))
+        day = getdate(today())
+        return {"last_reviewed_on": day, "next_review_on": add_months(day, months)}
+
+    def _supersede_earlier(self) -> None:
+        for row in self._siblings():
+            if row.workflow_state == State.IN_FORCE and row.name != self.name:
+                earlier = frappe.get_doc(self.doctype, row.name)
+                earlier.write_life(
+                    workflow_state=State.SUPERSEDED.value, superseded_by=self.name, superseded_on=now_datetime()
+                )
+                lapse_acknowledgements(earlier)
+                earlier._decide("Superseded")
+                earlier.add_comment("Workflow", _(State.SUPERSEDED.value))
+
+    def _decide(self, decision: str, reason: str = "") -> None:
+        record_decision(self.system, self, decision, reason, content_hash=self.content_hash or "")
+
+    def _siblings(self) -> list:
+        return frappe.get_all(
+            self.doctype,
+            filters={"system": self.system, "code": self.code, "name": ["!=", self.name or ""]},
+            fields=["name", "revision", "workflow_state"],
+            order_by="revision desc",
+        )
+
+    def _changed_content(self, before: Document) -> list[str]:
+        return changed_fields(before.as_dict(), self.as_dict(), self.content_fields)
+
+    def _add_contributor(self) -> None:
+        if frappe.session.user not in _people(self):
+            self.append("contributors", {"user": frappe.session.user, "contributed_on": now_datetime()})
+
+    def _label(self, field: str) -> str:
+        return _(self.meta.get_label(field))
+
+
+def _people(doc: Document) -> set[str]:
+    return {row.user for row in doc.contributors} | ({doc.author} if doc.author else set())
+
+
+def _contributions(doc: Document) -> list[tuple[str, str]]:
+    return [(row.user, _plain(row.contributed_on)) for row in doc.contributors]
+
+
+def _audience(doc: Document) -> list[tuple[str, str]]:
+    return [(row.audience_type, row.audience) for row in doc.audience]
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value)

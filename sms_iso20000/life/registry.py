@@ -1,0 +1,3 @@
+"""The DocTypes whose records are controlled revisions."""
+
+CONTROLLED_DOCTYPES = ("ITSM Policy",)

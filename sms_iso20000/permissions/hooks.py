@@ -1,0 +1,53 @@
+"""The host's two hooks, answered from the same criteria."""
+
+from collections.abc import Callable
+from functools import partial
+
+import frappe
+
+from sms_iso20000.permissions.acknowledgements import own_for_staff
+from sms_iso20000.permissions.criterion import OneOf
+from sms_iso20000.permissions.external_auditor import systems_open_to
+from sms_iso20000.permissions.readers import in_force_for_readers
+
+CRITERIA: dict[str, tuple[Callable[[str], OneOf | None], ...]] = {
+    "ITSM System": (partial(systems_open_to, field="name"),),
+    "ITSM Policy": (systems_open_to, in_force_for_readers),
+    "ITSM Acknowledgement": (systems_open_to, own_for_staff),
+    "ITSM Decision": (systems_open_to,),
+    "ITSM Evidence Source": (systems_open_to,),
+    "ITSM Service Level Snapshot": (systems_open_to,),
+    "ITSM Conformity Run": (systems_open_to,),
+    "ITSM Conformity Result": (systems_open_to,),
+}
+
+
+def criteria_for(doctype: str, user: str | None) -> list[OneOf]:
+    """The conditions that `user` is under for `doctype`; none for Administrator."""
+    user = user or frappe.session.user
+    if user == "Administrator":
+        return []
+    return [criterion for policy in CRITERIA[doctype] if (criterion := policy(user))]
+
+
+def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
+    """Document hook: True leaves the decision to roles and user permissions, False refuses."""
+    # A document that is only asked about ("may I create one?") has no values yet.
+    if not doc.get("name"):
+        return True
+    return all(criterion.holds(doc) for criterion in criteria_for(doc.doctype, user))
+
+
+def _query_conditions(user: str | None = None, doctype: str = "") -> str:
+    return " and ".join(criterion.sql(doctype) for criterion in criteria_for(doctype, user))
+
+
+# The host calls one function per DocType, and in its earlier releases does not say for which.
+systems = partial(_query_conditions, doctype="ITSM System")
+policies = partial(_query_conditions, doctype="ITSM Policy")
+acknowledgements = partial(_query_conditions, doctype="ITSM Acknowledgement")
+decisions = partial(_query_conditions, doctype="ITSM Decision")
+evidence_sources = partial(_query_conditions, doctype="ITSM Evidence Source")
+snapshots = partial(_query_conditions, doctype="ITSM Service Level Snapshot")
+runs = partial(_query_conditions, doctype="ITSM Conformity Run")
+results = partial(_query_conditions, doctype="ITSM Conformity Result")

@@ -1,0 +1,22 @@
+"""Policy: who only reads sees what is in force, as 4.3.2 h wants obsolete copies kept from unintended use."""
+
+import frappe
+
+from sms_iso20000.permissions.criterion import OneOf
+from sms_iso20000.rules.revision import State
+
+SEES_WHOLE_LIFE = {
+    "ITSM Manager",
+    "ITSM Top Management",
+    "ITSM Process Owner",
+    "ITSM Auditor",
+    "ITSM External Auditor",
+    "System Manager",
+}
+
+
+def in_force_for_readers(user: str) -> OneOf | None:
+    """The condition on revisions for `user`; None where they may see all states."""
+    if SEES_WHOLE_LIFE.intersection(frappe.get_roles(user)):
+        return None
+    return OneOf("workflow_state", [State.IN_FORCE.value])

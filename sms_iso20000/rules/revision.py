@@ -1,0 +1,114 @@
+"""Life of a controlled revision (ISO/IEC 20000-1:2011, 4.3.2 a, d, h)."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from sms_iso20000.rules.unmet import Unmet
+
+
+class State(str, Enum):
+    DRAFT = "Draft"
+    IN_REVIEW = "In Review"
+    APPROVED = "Approved"
+    IN_FORCE = "In Force"
+    SUPERSEDED = "Superseded"
+    WITHDRAWN = "Withdrawn"
+
+
+NEXT = {
+    State.DRAFT: {State.IN_REVIEW, State.WITHDRAWN},
+    State.IN_REVIEW: {State.DRAFT, State.APPROVED, State.WITHDRAWN},
+    State.APPROVED: {State.IN_FORCE, State.WITHDRAWN},
+    State.IN_FORCE: {State.SUPERSEDED, State.WITHDRAWN},
+    State.SUPERSEDED: set(),
+    State.WITHDRAWN: set(),
+}
+IN_PREPARATION = (State.DRAFT.value, State.IN_REVIEW.value, State.APPROVED.value)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What the gates need to know of one revision. People are user names, hashes SHA-256 of the sealed content."""
+
+    contributors: frozenset[str]
+    missing_content: tuple[str, ...] = ()
+    content_hash: str = ""
+    sealed_hash: str = ""
+    reviewed_by: str = ""
+    reviewed_hash: str = ""
+    withdrawal_reason: str = ""
+    change_missing: bool = False
+    audience_size: int = 0
+
+
+def illegal_step(before: str, after: str) -> list[Unmet]:
+    """Superseding is no step a person takes: it happens when the next revision is issued."""
+    if before == after:
+        return []
+    known = {state.value for state in State}
+    if after not in known or before not in known:
+        return [Unmet("unknown_state", {"state": after if after not in known else before})]
+    if State(after) not in NEXT[State(before)] or after == State.SUPERSEDED:
+        return [Unmet("illegal_step", {"before": before, "after": after})]
+    return []
+
+
+def unmet_for_step(after: str, actor: str, revision: Revision, approvers: Collection[str]) -> list[Unmet]:
+    """All reasons against entering `after`, not only the first: the form and the server show the same list.
+
+    `approvers` are the members of top management, who alone approve and who alone withdraw what is in force.
+    """
+    gate = {
+        State.IN_REVIEW: _unmet_for_review,
+        State.APPROVED: _unmet_for_approval,
+        State.IN_FORCE: _unmet_for_issue,
+        State.WITHDRAWN: _unmet_for_withdrawal,
+    }.get(State(after))
+    return gate(actor, revision, approvers) if gate else []
+
+
+def changed_fields(before: dict, after: dict, frozen: Iterable[str]) -> list[str]:
+    """Names of `frozen` fields whose value differs; an empty text and no value are the same."""
+    return [field for field in frozen if (before.get(field) or "") != (after.get(field) or "")]
+
+
+def _unmet_for_review(actor: str, revision: Revision, approvers: Collection[str]) -> list[Unmet]:
+    unmet = [Unmet(code) for code in revision.missing_content]
+    if revision.change_missing:
+        unmet.append(Unmet("no_change_summary"))
+    return unmet
+
+
+def _unmet_for_approval(actor: str, revision: Revision, approvers: Collection[str]) -> list[Unmet]:
+    unmet = _unmet_for_review(actor, revision, approvers)
+    if actor in revision.contributors:
+        unmet.append(Unmet("approver_is_author"))
+    if actor not in approvers:
+        unmet.append(Unmet("approver_not_top_management", {"user": actor}))
+    if not revision.reviewed_by:
+        unmet.append(Unmet("not_reviewed"))
+    elif revision.reviewed_by in revision.contributors:
+        unmet.append(Unmet("reviewer_is_author"))
+    elif revision.reviewed_hash != revision.content_hash:
+        unmet.append(Unmet("reviewed_other_content"))
+    return unmet
+
+
+def _unmet_for_issue(actor: str, revision: Revision, approvers: Collection[str]) -> list[Unmet]:
+    unmet = _unmet_for_review(actor, revision, approvers)
+    if actor in revision.contributors:
+        unmet.append(Unmet("issuer_is_author"))
+    if revision.sealed_hash != revision.content_hash:
+        unmet.append(Unmet("seal_broken"))
+    if not revision.audience_size:
+        unmet.append(Unmet("empty_audience"))
+    return unmet
+
+
+def _unmet_for_withdrawal(actor: str, revision: Revision, approvers: Collection[str]) -> list[Unmet]:
+    unmet = [] if revision.withdrawal_reason.strip() else [Unmet("no_withdrawal_reason")]
+    # A draft is the author's to drop; what was approved answers to those who approve.
+    if revision.sealed_hash and actor not in approvers:
+        unmet.append(Unmet("withdrawal_not_top_management", {"user": actor}))
+    return unmet

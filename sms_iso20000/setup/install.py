@@ -1,0 +1,22 @@
+"""Called by the host after install and after every migrate; each step can be repeated without a change."""
+
+import frappe
+
+from sms_iso20000.evidence.ready_made import add_ready_made_sources
+from sms_iso20000.setup.catalogue import sync_catalogues
+from sms_iso20000.workflows.sync import sync_workflows
+
+
+def sync() -> None:
+    """Catalogue, workflows and ready-made evidence sources, as this release ships them."""
+    sync_catalogues()
+    sync_workflows()
+    for system in frappe.get_all("ITSM System", pluck="name", order_by="name asc"):
+        add_ready_made_sources(system)
+
+
+def after_app_install(app: str) -> None:
+    """Another app arrived: it may keep tickets that count as evidence."""
+    if app != "sms_iso20000":
+        for system in frappe.get_all("ITSM System", pluck="name", order_by="name asc"):
+            add_ready_made_sources(system)

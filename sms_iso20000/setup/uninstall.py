@@ -1,0 +1,50 @@
+"""Removing what the host would leave behind."""
+
+import frappe
+
+from sms_iso20000.workflows.sync import remove_workflows
+
+ROLES = (
+    "ITSM Top Management",
+    "ITSM Manager",
+    "ITSM Process Owner",
+    "ITSM Auditor",
+    "ITSM External Auditor",
+    "ITSM User",
+)
+
+
+def before_uninstall() -> None:
+    """Workflows with their states and actions, and what people were given of ours."""
+    remove_workflows()
+    remove_roles()
+
+
+def after_uninstall() -> None:
+    """The DocTypes are gone; so is every row that still names one of them."""
+    remove_scheduled_jobs()
+    remove_traces()
+
+
+def remove_roles() -> None:
+    frappe.db.delete("Has Role", {"role": ["in", ROLES]})
+    for role in ROLES:
+        if frappe.db.exists("Role", role):
+            frappe.delete_doc("Role", role, ignore_permissions=True, force=True)
+
+
+def remove_scheduled_jobs() -> None:
+    for name in frappe.get_all(
+        "Scheduled Job Type", filters={"method": ["like", "sms_iso20000.%"]}, pluck="name", order_by="name asc"
+    ):
+        frappe.delete_doc("Scheduled Job Type", name, ignore_permissions=True, force=True)
+
+
+def remove_traces() -> None:
+    """Rows of the host that refer to our records and would point nowhere."""
+    like_ours = ["like", "ITSM %"]
+    frappe.db.delete("User Permission", {"allow": like_ours})
+    frappe.db.delete("Version", {"ref_doctype": like_ours})
+    frappe.db.delete("Comment", {"reference_doctype": like_ours})
+    frappe.db.delete("Notification Log", {"document_type": like_ours})
+    frappe.db.delete("Series", {"name": ["like", "ITSM-%"]})

@@ -1,0 +1,31 @@
+import frappe
+from frappe.utils import now_datetime
+
+from sms_iso20000.evidence.guarded import GuardedRecord
+from sms_iso20000.refusal import refuse
+from sms_iso20000.rules.unmet import Unmet
+
+
+class ITSMAcknowledgement(GuardedRecord):
+    """One person asked to acknowledge one revision (4.1.2 e)."""
+
+    @frappe.whitelist(methods=["POST"])
+    def acknowledge(self) -> None:
+        """The person asked has read and understood; a second click changes nothing."""
+        # Called from a form, this runs on the form's values; only the stored ones count.
+        self.reload()
+        self.check_permission("read")
+        if frappe.session.user != self.user:
+            refuse(Unmet("not_your_acknowledgement"))
+        if self.status == "Lapsed":
+            refuse(Unmet("acknowledgement_lapsed"))
+        if self.status == "Open":
+            self.write(status="Acknowledged", acknowledged_on=now_datetime())
+
+
+def on_doctype_update():
+    frappe.db.add_unique(
+        "ITSM Acknowledgement",
+        ["reference_doctype", "reference_name", "user"],
+        constraint_name="itsm_acknowledgement_person",
+    )

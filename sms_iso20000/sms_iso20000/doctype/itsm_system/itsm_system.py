@@ -1,0 +1,63 @@
+from collections import Counter
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import cint, flt
+
+from sms_iso20000.evidence.ready_made import add_ready_made_sources
+from sms_iso20000.refusal import refuse
+from sms_iso20000.rules.unmet import Unmet
+
+INTERVALS = ("policy_review_interval", "acknowledgement_due", "acknowledgement_reminder", "evidence_age")
+
+
+class ITSMSystem(Document):
+    """One service management system: a company or certificate scope. Every other record belongs to one."""
+
+    def validate(self):
+        unmet = [*self.unmet_intervals(), *self.unmet_people()]
+        if unmet:
+            refuse(*unmet)
+
+    def after_insert(self):
+        add_ready_made_sources(self.name)
+
+    def unmet_intervals(self) -> list[Unmet]:
+        unmet = [
+            Unmet("not_positive", {"field": _(self.meta.get_label(field))})
+            for field in INTERVALS
+            if cint(self.get(field)) < 1
+        ]
+        if not 1 <= flt(self.acknowledgement_threshold) <= 100:
+            label = _(self.meta.get_label("acknowledgement_threshold"))
+            unmet.append(Unmet("threshold_out_of_range", {"field": label}))
+        return unmet
+
+    def unmet_people(self) -> list[Unmet]:
+        """People named twice, newly named though disabled, or let in as external auditors without that role."""
+        before = self.get_doc_before_save()
+        unmet = []
+        for table in ("top_management", "external_auditors"):
+            label = _(self.meta.get_label(table))
+            users = [row.user for row in self.get(table)]
+            known = {row.user for row in before.get(table)} if before else set()
+            unmet += [
+                Unmet("person_twice", {"user": user, "table": label})
+                for user, times in Counter(users).items()
+                if times > 1
+            ]
+            # Somebody who left stays listed until the list is next changed on purpose.
+            unmet += [
+                Unmet("person_disabled", {"user": user, "table": label})
+                for user in users
+                if user not in known and not frappe.db.get_value("User", user, "enabled")
+            ]
+        return unmet + [
+            Unmet("not_an_external_auditor", {"user": row.user})
+            for row in self.external_auditors
+            if "ITSM External Auditor" not in frappe.get_roles(row.user)
+        ]
+
+    def before_rename(self, old: str, new: str, merge: bool = False):
+        refuse(Unmet("never_renamed"))

@@ -1,0 +1,53 @@
+"""Nightly jobs. Each can be repeated; what fails for one record is logged and leaves the others be."""
+
+from collections.abc import Callable, Iterable
+
+import frappe
+
+from sms_iso20000.conformity import engine
+from sms_iso20000.evidence import snapshot
+from sms_iso20000.life import acknowledgement
+from sms_iso20000.life.registry import CONTROLLED_DOCTYPES
+from sms_iso20000.rules.revision import State
+
+
+def ask_newcomers() -> None:
+    """Ask people who joined an audience since a revision was issued; let those who left be (4.1.2 e)."""
+    acknowledgement.lapse_of_leavers()
+    for doctype in CONTROLLED_DOCTYPES:
+        names = frappe.get_all(
+            doctype,
+            filters={"workflow_state": State.IN_FORCE.value, "system": ["in", _active_systems()]},
+            pluck="name",
+            order_by="name asc",
+        )
+        _each(names, lambda name, doctype=doctype: acknowledgement.ask_newcomers(doctype, name))
+
+
+def remind() -> None:
+    """Remind people of overdue acknowledgements."""
+    acknowledgement.remind()
+
+
+def freeze_last_month() -> None:
+    """Freeze last month for every enabled evidence source that lacks it (4.5.4.1)."""
+    _each(snapshot.sources_lacking_last_month(), snapshot.freeze_last_month)
+
+
+def run_conformity() -> None:
+    """Evaluate every active system."""
+    _each(_active_systems(), engine.run_conformity)
+
+
+def _active_systems() -> list[str]:
+    return frappe.get_all("ITSM System", filters={"is_active": 1}, pluck="name", order_by="name asc")
+
+
+def _each(names: Iterable[str], work: Callable[[str], object]) -> None:
+    for name in names:
+        frappe.db.savepoint("sms_iso20000_task")
+        try:
+            work(name)
+        except Exception:
+            frappe.db.rollback(save_point="sms_iso20000_task")
+            frappe.log_error(title=f"Nightly job failed for {name}")
