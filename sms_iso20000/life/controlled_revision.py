@@ -302,7 +302,7 @@ class ControlledRevision(Document):
         return changed_fields(before.as_dict(), self.as_dict(), self.content_fields)
 
     def _add_contributor(self) -> None:
-        if frappe.session.user not in _people(self):
+        if frappe.session.user not in {row.user for row in self.contributors}:
             self.append("contributors", {"user": frappe.session.user, "contributed_on": now_datetime()})
 
     def _label(self, field: str) -> str:

@@ -1,0 +1,1 @@
+"""Nothing here knows a site: unit and static tests run without one."""

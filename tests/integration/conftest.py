@@ -1,0 +1,81 @@
+"""A real site, connected once. Each test is rolled back; what a test committed it wipes by system."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import frappe
+import pytest
+
+from tests.integration import stage
+
+
+@pytest.fixture(scope="session", autouse=True)
+def site() -> Iterator[str]:
+    """The site under test, with one enabled user per role that the tests need (users cost seconds)."""
+    name = os.environ["SMS_TEST_SITE"]
+    frappe.init(site=name, sites_path=os.environ["SMS_TEST_SITES_PATH"])
+    frappe.connect()
+    frappe.flags.in_test = True
+    frappe.local.lang = "en"
+    stage.make_people()
+    frappe.db.commit()
+    yield name
+    frappe.db.rollback()
+    frappe.destroy()
+
+
+@pytest.fixture(autouse=True)
+def rolled_back(site: str) -> Iterator[None]:
+    """Administrator at the beginning, nothing left at the end."""
+    frappe.set_user("Administrator")
+    frappe.local.lang = "en"
+    frappe.local.response = frappe._dict(docs=[])
+    yield
+    frappe.set_user("Administrator")
+    frappe.db.rollback()
+    frappe.clear_messages()
+    stage.wipe_committed()
+
+
+@pytest.fixture
+def as_user():
+    """`with as_user(name):` acts as that user and comes back."""
+
+    @contextmanager
+    def act(user: str) -> Iterator[None]:
+        before = frappe.session.user
+        frappe.set_user(user)
+        try:
+            yield
+        finally:
+            frappe.set_user(before)
+
+    return act
+
+
+@pytest.fixture
+def system():
+    """A service management system with its top management."""
+    return stage.make_system()
+
+
+@pytest.fixture
+def draft(system):
+    return stage.make_policy(system, "Draft")
+
+
+@pytest.fixture
+def in_review(system):
+    """Submitted and reviewed, ready to be approved."""
+    return stage.make_policy(system, "In Review")
+
+
+@pytest.fixture
+def approved(system):
+    return stage.make_policy(system, "Approved")
+
+
+@pytest.fixture
+def in_force(system):
+    return stage.make_policy(system, "In Force")

@@ -1,0 +1,250 @@
+"""The people and records that integration tests start from, made through the app's own functions."""
+
+from datetime import date, timedelta
+
+import frappe
+from frappe.model.document import Document
+from frappe.model.workflow import apply_workflow
+from frappe.utils import getdate, today
+
+from sms_iso20000.rules.schedule import previous_month
+
+MANAGER = "manager@sms.example.com"
+OWNER = "owner@sms.example.com"
+TOP = "top@sms.example.com"
+TOP_TWO = "top.two@sms.example.com"
+AUDITOR = "auditor@sms.example.com"
+EXTERNAL = "external@sms.example.com"
+STAFF = "staff@sms.example.com"
+STAFF_TWO = "staff.two@sms.example.com"
+OUTSIDER = "outsider@sms.example.com"
+ADMIN = "sysadmin@sms.example.com"
+
+PEOPLE = {
+    MANAGER: ("ITSM Manager", "ITSM User"),
+    OWNER: ("ITSM Process Owner", "ITSM User"),
+    TOP: ("ITSM Top Management",),
+    TOP_TWO: ("ITSM Top Management",),
+    AUDITOR: ("ITSM Auditor",),
+    EXTERNAL: ("ITSM External Auditor",),
+    STAFF: ("ITSM User",),
+    STAFF_TWO: ("ITSM User",),
+    # Has a desk, and nothing to do with the service management system.
+    OUTSIDER: ("Blogger",),
+    ADMIN: ("System Manager",),
+}
+# The audience of the policies made here: these two and nobody else.
+AUDIENCE = (STAFF, STAFF_TWO)
+TICKET = "Test Ticket"
+
+_committed: list[str] = []
+
+
+def make_people() -> None:
+    """Create who is missing; harmless when repeated."""
+    if not frappe.db.exists("Role", "Blogger"):
+        frappe.get_doc({"doctype": "Role", "role_name": "Blogger", "desk_access": 1}).insert()
+    for name, roles in PEOPLE.items():
+        if not frappe.db.exists("User", name):
+            frappe.get_doc(
+                {
+                    "doctype": "User",
+                    "email": name,
+                    "first_name": name.split("@")[0].replace(".", " ").title(),
+                    "send_welcome_email": 0,
+                    "language": "en",
+                    "roles": [{"role": role} for role in roles],
+                }
+            ).insert()
+
+
+def make_system(**values) -> Document:
+    return frappe.get_doc(
+        {
+            "doctype": "ITSM System",
+            "system_name": f"Test {frappe.generate_hash(length=8)}",
+            "organisational_unit": "IT Operations",
+            "top_management": [{"user": TOP}, {"user": TOP_TWO}],
+            **values,
+        }
+    ).insert()
+
+
+def policy_values(system, **values) -> dict:
+    return {
+        "doctype": "ITSM Policy",
+        "system": system.name,
+        "title": "Service Management Policy",
+        "code": "SMP-01",
+        "content": "<p>We run services that our customers can build on.</p>",
+        "fitness_for_purpose": "It serves the divisions that depend on our services.",
+        "commitment_to_requirements": "We meet what we agreed.",
+        "commitment_to_improvement": "We get better every quarter.",
+        "objectives_framework": "Objectives are set and reviewed once a year.",
+        "audience": [{"audience_type": "User", "audience": user} for user in AUDIENCE],
+        **values,
+    }
+
+
+def make_policy(system, state: str, **values) -> Document:
+    """A policy brought to `state` by the right people: written by the manager, reviewed by the process owner,
+    approved and issued by top management."""
+    steps = {
+        "Draft": 0,
+        "In Review": 1,
+        "Approved": 2,
+        "In Force": 3,
+    }[state]
+    with acting_as(MANAGER):
+        policy = frappe.get_doc(policy_values(system, **values)).insert()
+    take_steps(policy, steps)
+    return policy
+
+
+def take_steps(policy, steps: int) -> None:
+    """The first `steps` of: submit and review, approve, issue."""
+    if steps > 0:
+        step(policy, "Submit for Review", MANAGER)
+        with acting_as(OWNER):
+            policy.review("Reads well.")
+    if steps > 1:
+        step(policy, "Approve", TOP)
+    if steps > 2:
+        step(policy, "Issue", TOP)
+    policy.reload()
+
+
+def step(policy, action: str, user: str) -> None:
+    with acting_as(user):
+        apply_workflow(policy, action)
+    policy.reload()
+
+
+class acting_as:
+    """Signed in as `user` within the block."""
+
+    def __init__(self, user: str):
+        self.user = user
+
+    def __enter__(self):
+        self.before = frappe.session.user
+        frappe.set_user(self.user)
+
+    def __exit__(self, *_fault):
+        frappe.set_user(self.before)
+
+
+def make_ticket_doctype() -> None:
+    """A record type of the host that stands for tickets; committed, since making a table commits."""
+    if frappe.db.exists("DocType", TICKET):
+        return
+    fields = (
+        ("opened", "Datetime", 0),
+        ("closed", "Datetime", 0),
+        ("result", "Data", 0),
+        ("service", "Data", 0),
+        ("team", "Data", 0),
+        ("subject", "Data", 0),
+        ("cost", "Currency", 1),
+    )
+    frappe.get_doc(
+        {
+            "doctype": "DocType",
+            "name": TICKET,
+            "module": "Core",
+            "custom": 1,
+            "autoname": "hash",
+            "fields": [
+                {"fieldname": name, "fieldtype": kind, "label": name.title(), "permlevel": level}
+                for name, kind, level in fields
+            ],
+            "permissions": [
+                {"role": "System Manager", "read": 1, "write": 1, "create": 1},
+                {"role": "ITSM Manager", "read": 1},
+            ],
+        }
+    ).insert()
+
+
+def make_source(system, **values) -> Document:
+    make_ticket_doctype()
+    return frappe.get_doc(
+        {
+            "doctype": "ITSM Evidence Source",
+            "title": "Tickets",
+            "system": system.name,
+            "source_doctype": TICKET,
+            "opened_field": "opened",
+            "closed_field": "closed",
+            "target_field": "result",
+            "service_field": "service",
+            "team_field": "team",
+            "in_target_values": "yes",
+            "missed_values": "no",
+            "paused_values": "paused",
+            # Each test counts its own tickets only.
+            "filters": frappe.as_json({"subject": system.name}),
+            **values,
+        }
+    ).insert()
+
+
+def make_tickets(system, day: date, results: dict[str, int], service: str = "Network") -> None:
+    """So many tickets per result, closed on `day`, each open one hour longer than the one before."""
+    for result, number in results.items():
+        for index in range(number):
+            closed = frappe.utils.get_datetime(f"{day} 12:00:00")
+            frappe.get_doc(
+                {
+                    "doctype": TICKET,
+                    "opened": closed - timedelta(hours=index + 1),
+                    "closed": closed,
+                    "result": result,
+                    "service": service,
+                    "team": "Desk",
+                    "subject": system.name,
+                }
+            ).insert()
+
+
+def last_month() -> tuple[date, date]:
+    return previous_month(getdate(today()))
+
+
+def commit(system) -> None:
+    """Let other connections see what was made for `system`; it is wiped after the test."""
+    _committed.append(system.name)
+    frappe.db.commit()
+
+
+def wipe_committed() -> None:
+    """Remove everything of the systems that were committed, as nothing in the app could."""
+    while _committed:
+        _wipe(_committed.pop())
+        frappe.db.commit()
+
+
+def _wipe(system: str) -> None:
+    for doctype in frappe.get_all(
+        "DocField",
+        filters={"options": "ITSM System", "fieldtype": "Link", "parent": ["like", "ITSM %"]},
+        pluck="parent",
+        order_by="parent asc",
+    ):
+        names = frappe.get_all(doctype, filters={"system": system}, pluck="name", order_by="name asc")
+        _delete(doctype, names)
+    _delete("ITSM System", [system])
+    frappe.db.delete("User Permission", {"allow": "ITSM System", "for_value": system})
+    frappe.db.delete(TICKET, {"subject": system}) if frappe.db.table_exists(TICKET) else None
+
+
+def _delete(doctype: str, names: list[str]) -> None:
+    if not names:
+        return
+    for field in frappe.get_meta(doctype).get_table_fields():
+        frappe.db.delete(field.options, {"parent": ["in", names], "parenttype": doctype})
+    frappe.db.delete(doctype, {"name": ["in", names]})
+    frappe.db.delete("Version", {"ref_doctype": doctype, "docname": ["in", names]})
+    frappe.db.delete("Comment", {"reference_doctype": doctype, "reference_name": ["in", names]})
+    frappe.db.delete("Notification Log", {"document_type": doctype, "document_name": ["in", names]})
+    frappe.db.delete("File", {"attached_to_doctype": doctype, "attached_to_name": ["in", names]})
