@@ -1,0 +1,30 @@
+"""A bench, the local host's or a real one: where its Python and sites are and how Frappe's commands are called."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Bench:
+    root: Path
+    # A folder that comes first on the path of Frappe's commands; a real bench needs none.
+    commands: Path | None = None
+
+    @property
+    def python(self) -> Path:
+        return self.root / "env" / "bin" / "python"
+
+    @property
+    def sites(self) -> Path:
+        return self.root / "sites"
+
+    def frappe(self, *words: str | Path) -> list[str | Path]:
+        """What `bench WORDS` runs; to be called from `sites`."""
+        return [self.python, "-m", "frappe.utils.bench_helper", "frappe", *words]
+
+    def environment(self, **more: str) -> dict[str, str]:
+        environment = {**os.environ, **more}
+        if self.commands is not None:
+            environment["PATH"] = f"{self.commands}:{environment.get('PATH', os.defpath)}"
+        return environment
