@@ -16,7 +16,10 @@ after_uninstall = "sms_iso20000.setup.uninstall.after_uninstall"
 # Only what no admin edits: fixtures are imported again, by force, at every migrate.
 fixtures = [
     {"dt": "Role", "filters": [["name", "like", "ITSM %"]]},
-    {"dt": "Workflow State", "filters": [["name", "in", ["Draft", "In Review", "In Force", "Superseded", "Withdrawn"]]]},
+    {
+        "dt": "Workflow State",
+        "filters": [["name", "in", ["Draft", "In Review", "In Force", "Superseded", "Withdrawn"]]],
+    },
     {
         "dt": "Workflow Action Master",
         "filters": [["name", "in", ["Submit for Review", "Return to Draft", "Issue", "Withdraw"]]],

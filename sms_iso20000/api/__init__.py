@@ -1,0 +1,1 @@
+"""Whitelisted functions that belong to no single document."""

@@ -19,7 +19,9 @@ def sentences_of(reasons: str | None) -> str:
 def as_json(reasons: Iterable[Reason]) -> str:
     """Reasons as the engine stores them."""
     return json.dumps(
-        [{"code": reason.code, "values": reason.values} for reason in reasons], ensure_ascii=False, sort_keys=True
+        [{"code": reason.code, "values": reason.values} for reason in reasons],
+        ensure_ascii=False,
+        sort_keys=True,
     )
 
 

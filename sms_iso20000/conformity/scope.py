@@ -90,7 +90,15 @@ class Scope:
                 "decision": ["in", ["Approved", "Issued"]],
                 "reference_doctype": ["in", list(CONTROLLED_DOCTYPES)],
             },
-            fields=["name", "decision", "decided_by", "sequence", "content_hash", "reference_doctype", "reference_name"],
+            fields=[
+                "name",
+                "decision",
+                "decided_by",
+                "sequence",
+                "content_hash",
+                "reference_doctype",
+                "reference_name",
+            ],
             order_by="sequence asc",
         )
         decisions: dict[tuple[str, str], list] = {}
@@ -144,7 +152,15 @@ class Scope:
         rows = frappe.get_all(
             "ITSM Service Level Snapshot",
             filters={"system": self.name, "source": ["in", [row.name for row in self.sources]]},
-            fields=["name", "source", "period_end", "closed", "is_measured", "share_in_target", "content_hash"],
+            fields=[
+                "name",
+                "source",
+                "period_end",
+                "closed",
+                "is_measured",
+                "share_in_target",
+                "content_hash",
+            ],
             order_by="period_start asc, taken_on asc, name asc",
         )
         return {row.source: row for row in rows}

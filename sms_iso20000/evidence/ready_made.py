@@ -8,9 +8,7 @@ from sms_iso20000.integrations import ready_made_mappings
 def add_ready_made_sources(system: str) -> list[str]:
     """Add the ready-made sources that `system` lacks, switched off until somebody wants them; returns the names."""
     present = set(
-        frappe.get_all(
-            "ITSM Evidence Source", filters={"system": system}, pluck="source_doctype", order_by="name asc"
-        )
+        frappe.get_all("ITSM Evidence Source", filters={"system": system}, pluck="source_doctype", order_by="name asc")
     )
     added = []
     for mapping in ready_made_mappings():

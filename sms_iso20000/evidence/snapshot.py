@@ -95,7 +95,8 @@ def sealed_values(snapshot: Document) -> dict:
         "period_end": str(getdate(snapshot.period_end)),
         "total": [int(snapshot.get(field) or 0) for field in SEALED_COUNTS],
         "counts": [
-            [row.dimension, row.value, *(int(row.get(field) or 0) for field in SEALED_COUNTS)] for row in snapshot.counts
+            [row.dimension, row.value, *(int(row.get(field) or 0) for field in SEALED_COUNTS)]
+            for row in snapshot.counts
         ],
         "worst_cases": [[row.reference_name, f"{float(row.hours_open or 0):.1f}"] for row in snapshot.worst_cases],
     }

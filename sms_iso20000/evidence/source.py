@@ -87,7 +87,9 @@ def _read_filters(source: Document) -> tuple[dict, list[Unmet]]:
         return {}, [Unmet("filters_not_an_object")]
     plain = (str, int, float, bool)
     return filters, [
-        Unmet("filter_value_not_plain", {"field": field}) for field, value in filters.items() if not isinstance(value, plain)
+        Unmet("filter_value_not_plain", {"field": field})
+        for field, value in filters.items()
+        if not isinstance(value, plain)
     ]
 
 

@@ -60,7 +60,10 @@ def _revision_faults(system: str, doctype: str, sealed_by: dict) -> Iterator[Fau
 
 def _snapshot_faults(system: str, sealed_by: dict) -> Iterator[Fault]:
     names = frappe.get_all(
-        "ITSM Service Level Snapshot", filters={"system": system}, pluck="name", order_by="creation asc, name asc"
+        "ITSM Service Level Snapshot",
+        filters={"system": system},
+        pluck="name",
+        order_by="creation asc, name asc",
     )
     for name in names:
         snapshot = frappe.get_doc("ITSM Service Level Snapshot", name)

@@ -47,7 +47,11 @@ def lapse_of_leavers() -> None:
     """Let open acknowledgements of people who left rest."""
     asked = set(
         frappe.get_all(
-            "ITSM Acknowledgement", filters={"status": "Open"}, pluck="user", distinct=True, order_by="user asc"
+            "ITSM Acknowledgement",
+            filters={"status": "Open"},
+            pluck="user",
+            distinct=True,
+            order_by="user asc",
         )
     )
     leavers = sorted(asked - enabled_people())
@@ -77,9 +81,7 @@ def remind() -> int:
     due = [row for row in rows if reminder_is_due(day, row.due_on, row.last_reminded_on, intervals[row.system])]
     for row in due:
         acknowledgement = frappe.get_doc("ITSM Acknowledgement", row.name)
-        acknowledgement.write(
-            reminders_sent=cint(acknowledgement.reminders_sent) + 1, last_reminded_on=day.isoformat()
-        )
+        acknowledgement.write(reminders_sent=cint(acknowledgement.reminders_sent) + 1, last_reminded_on=day.isoformat())
     return len(due)
 
 

@@ -9,7 +9,9 @@ NOT_PEOPLE = {"Administrator", "Guest"}
 
 def audience_users(system: str, audience: list) -> set[str]:
     """Enabled users meant by the audience rows (4.1.2 e); people fenced off to other systems are left out."""
-    named = {kind: {row.audience for row in audience if row.audience_type == kind} for kind in ("Role", "User Group", "User")}
+    named = {
+        kind: {row.audience for row in audience if row.audience_type == kind} for kind in ("Role", "User Group", "User")
+    }
     users = set(named["User"])
     if named["Role"]:
         users |= set(

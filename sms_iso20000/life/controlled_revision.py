@@ -152,9 +152,7 @@ class ControlledRevision(Document):
         if step is State.IN_REVIEW:
             self.write_life(content_hash=self.computed_hash())
         elif step is State.DRAFT:
-            self.write_life(
-                content_hash="", reviewed_by=None, reviewed_on=None, review_remarks="", reviewed_hash=""
-            )
+            self.write_life(content_hash="", reviewed_by=None, reviewed_on=None, review_remarks="", reviewed_hash="")
         elif self.content_hash and self.computed_hash() != self.content_hash:
             refuse(Unmet("seal_broken"))
 
@@ -243,7 +241,9 @@ class ControlledRevision(Document):
     # -- parts ---------------------------------------------------------------------------------------------------
 
     def _facts(self) -> Revision:
-        missing = [code for field, code in self.required_content.items() if not strip_html(self.get(field) or "").strip()]
+        missing = [
+            code for field, code in self.required_content.items() if not strip_html(self.get(field) or "").strip()
+        ]
         return Revision(
             contributors=frozenset(_people(self)),
             missing_content=tuple(missing),
@@ -259,7 +259,9 @@ class ControlledRevision(Document):
     def _unmet_beside_others(self) -> list[Unmet]:
         # The lock makes two revisions issued at the same moment queue up.
         frappe.db.get_value("ITSM System", self.system, "name", for_update=True)
-        later = [row for row in self._siblings() if row.workflow_state == State.IN_FORCE and row.revision > self.revision]
+        later = [
+            row for row in self._siblings() if row.workflow_state == State.IN_FORCE and row.revision > self.revision
+        ]
         return [Unmet("older_than_in_force", {"revision": row.revision}) for row in later]
 
     def _stamp(self, step: State) -> None:
@@ -281,7 +283,9 @@ class ControlledRevision(Document):
             if row.workflow_state == State.IN_FORCE and row.name != self.name:
                 earlier = frappe.get_doc(self.doctype, row.name)
                 earlier.write_life(
-                    workflow_state=State.SUPERSEDED.value, superseded_by=self.name, superseded_on=now_datetime()
+                    workflow_state=State.SUPERSEDED.value,
+                    superseded_by=self.name,
+                    superseded_on=now_datetime(),
                 )
                 lapse_acknowledgements(earlier)
                 earlier._decide("Superseded")

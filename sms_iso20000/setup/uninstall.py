@@ -35,7 +35,10 @@ def remove_roles() -> None:
 
 def remove_scheduled_jobs() -> None:
     for name in frappe.get_all(
-        "Scheduled Job Type", filters={"method": ["like", "sms_iso20000.%"]}, pluck="name", order_by="name asc"
+        "Scheduled Job Type",
+        filters={"method": ["like", "sms_iso20000.%"]},
+        pluck="name",
+        order_by="name asc",
     ):
         frappe.delete_doc("Scheduled Job Type", name, ignore_permissions=True, force=True)
 

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 from sms_iso20000.rules.sealing import content_hash
 
-STATE_KEYS = ("state", "doc_status", "allow_edit", "message", "update_field", "update_value", "is_optional_state")
+STATE_KEYS = (
+    "state",
+    "doc_status",
+    "allow_edit",
+    "message",
+    "update_field",
+    "update_value",
+    "is_optional_state",
+)
 TRANSITION_KEYS = ("state", "action", "next_state", "allowed", "allow_self_approval", "condition")
 HEAD_KEYS = ("document_type", "is_active", "workflow_state_field", "send_email_alert", "override_status")
 

@@ -45,7 +45,12 @@ def _key(definition: WorkflowDefinition) -> str:
 
 
 def _remove_unused(doctype: str, used_in: tuple[tuple[str, str], ...]) -> None:
-    shipped = {row["name"] for row in frappe.get_file_json(frappe.get_app_path("sms_iso20000", "fixtures", f"{frappe.scrub(doctype)}.json"))}
+    shipped = {
+        row["name"]
+        for row in frappe.get_file_json(
+            frappe.get_app_path("sms_iso20000", "fixtures", f"{frappe.scrub(doctype)}.json")
+        )
+    }
     used = {
         name
         for child, field in used_in

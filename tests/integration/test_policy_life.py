@@ -28,7 +28,12 @@ def decisions_on(policy) -> list[str]:
 
 def test_whole_life(system, as_user):
     policy = stage.make_policy(system, "In Force")
-    assert (policy.author, policy.reviewed_by, policy.approved_by, policy.issued_by) == (MANAGER, OWNER, TOP, TOP)
+    assert (policy.author, policy.reviewed_by, policy.approved_by, policy.issued_by) == (
+        MANAGER,
+        OWNER,
+        TOP,
+        TOP,
+    )
     assert policy.revision == 1
     assert policy.content_hash == policy.computed_hash()
     assert decisions_on(policy) == ["Submitted for Review", "Reviewed", "Approved", "Issued"]
@@ -319,7 +324,12 @@ def test_methods_ignore_what_the_form_says(in_force, as_user):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("content", "<p>x</p>"), ("workflow_state", "Draft"), ("content_hash", ""), ({"approved_by": STAFF}, None)],
+    [
+        ("content", "<p>x</p>"),
+        ("workflow_state", "Draft"),
+        ("content_hash", ""),
+        ({"approved_by": STAFF}, None),
+    ],
 )
 def test_db_set_is_guarded(field, value, in_force):
     was = stored(in_force)

@@ -49,6 +49,10 @@ def results_recent_for_every_service(scope: Scope) -> Verdict:
     if silent:
         oldest = min(silent.values())
         return stale(
-            "service_without_recent_results", snapshots, oldest, services=", ".join(sorted(silent)), last=str(oldest)
+            "service_without_recent_results",
+            snapshots,
+            oldest,
+            services=", ".join(sorted(silent)),
+            last=str(oldest),
         )
     return met("results_recorded", snapshots, min(last_seen.values()), total=len(last_seen))

@@ -1,6 +1,7 @@
 import frappe
 
 from sms_iso20000.life.controlled_revision import ControlledRevision
+from sms_iso20000.refusal import sentence
 from sms_iso20000.rules.revision import State
 from sms_iso20000.rules.unmet import Unmet
 
@@ -32,12 +33,22 @@ class ITSMPolicy(ControlledRevision):
         if after == State.IN_FORCE:
             others = frappe.get_all(
                 "ITSM Policy",
-                filters={"system": self.system, "workflow_state": State.IN_FORCE.value, "code": ["!=", self.code]},
+                filters={
+                    "system": self.system,
+                    "workflow_state": State.IN_FORCE.value,
+                    "code": ["!=", self.code],
+                },
                 pluck="name",
                 order_by="name asc",
             )
             unmet += [Unmet("second_in_force", {"name": name}) for name in others]
         return unmet
+
+    @frappe.whitelist(methods=["POST"])
+    def what_is_missing(self, step: str) -> list[str]:
+        """Why the signed-in user cannot take the step to state `step` yet: the list the server refuses with."""
+        self.as_stored("read")
+        return [sentence(reason) for reason in self.unmet_for(step)]
 
     @frappe.whitelist(methods=["POST"])
     def start_new_revision(self) -> str:

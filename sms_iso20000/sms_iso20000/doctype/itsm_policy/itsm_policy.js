@@ -1,0 +1,92 @@
+frappe.ui.form.on("ITSM Policy", {
+	refresh(frm) {
+		if (frm.is_new()) return;
+		show_what_is_missing(frm);
+		offer_acknowledgement(frm);
+		if (frm.doc.workflow_state === "In Review" && frm.perm[0].write) {
+			frm.add_custom_button(__("Record Review"), () =>
+				ask_remarks(frm, __("Record Review"), __("Remarks"), "review")
+			);
+		}
+		if (frm.doc.workflow_state === "In Force" && frm.perm[0].create) {
+			frm.add_custom_button(__("New Revision"), () =>
+				frm.call("start_new_revision").then((r) => {
+					frappe.set_route("Form", frm.doctype, r.message);
+				})
+			);
+		}
+		if (frm.doc.workflow_state === "In Force" && frappe.user.has_role("ITSM Top Management")) {
+			frm.add_custom_button(__("Reviewed, No Change"), () =>
+				ask_remarks(frm, __("Reviewed, No Change"), __("Why It Still Fits"), "keep_unchanged")
+			);
+		}
+	},
+
+	// The reason belongs to the withdrawal, so it is asked for before the step is taken.
+	before_workflow_action(frm) {
+		if (frm.selected_workflow_action !== "Withdraw") return;
+		frappe.dom.unfreeze();
+		return new Promise((resolve, reject) => {
+			const dialog = frappe.prompt(
+				{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for Withdrawal"), reqd: 1 },
+				({ reason }) =>
+					frm
+						.call("give_withdrawal_reason", { reason })
+						.then(() => frm.reload_doc())
+						.then(resolve, reject),
+				__("Withdraw"),
+				__("Withdraw")
+			);
+			dialog.onhide = () => reject();
+		});
+	},
+});
+
+const NEXT_STEP = { Draft: "In Review", "In Review": "Approved", Approved: "In Force" };
+
+function show_what_is_missing(frm) {
+	const step = NEXT_STEP[frm.doc.workflow_state];
+	if (!step || !frm.perm[0].write) return;
+	frm.call("what_is_missing", { step }).then((r) => {
+		const sentences = r.message || [];
+		frm.set_intro("");
+		if (!sentences.length) return;
+		const items = sentences.map((sentence) => `<li>${sentence}</li>`).join("");
+		frm.set_intro(`${__("Before {0}:", [__(step)])}<ul class="mb-0">${items}</ul>`, "orange");
+	});
+}
+
+function offer_acknowledgement(frm) {
+	if (frm.doc.workflow_state !== "In Force") return;
+	frappe.db
+		.get_list("ITSM Acknowledgement", {
+			filters: { reference_name: frm.doc.name, user: frappe.session.user, status: "Open" },
+			limit: 1,
+		})
+		.then((rows) => {
+			if (!rows.length) return;
+			frm.set_intro(__("You are asked to read and acknowledge this revision."), "blue");
+			frm.page.set_primary_action(__("I Have Read and Understood"), () =>
+				frappe
+					.xcall("run_doc_method", {
+						dt: "ITSM Acknowledgement",
+						dn: rows[0].name,
+						method: "acknowledge",
+					})
+					.then(() => frappe.show_alert({ message: __("Acknowledged."), indicator: "green" }))
+					.then(() => {
+						frm.page.clear_primary_action();
+						frm.reload_doc();
+					})
+			);
+		});
+}
+
+function ask_remarks(frm, title, label, method) {
+	frappe.prompt(
+		{ fieldname: "remarks", fieldtype: "Small Text", label, reqd: 1 },
+		({ remarks }) => frm.call(method, { remarks }).then(() => frm.reload_doc()),
+		title,
+		__("Record")
+	);
+}

@@ -1,0 +1,28 @@
+frappe.query_reports["ITSM Acknowledgement Status"] = {
+	filters: [
+		{ fieldname: "system", label: __("System"), fieldtype: "Link", options: "ITSM System" },
+		{
+			fieldname: "document",
+			label: __("Document"),
+			fieldtype: "Link",
+			options: "ITSM Policy",
+			get_query: () => ({ filters: { workflow_state: "In Force" } }),
+		},
+		{
+			fieldname: "status",
+			label: __("Status"),
+			fieldtype: "Select",
+			options: [
+				{ value: "", label: "" },
+				{ value: "Open", label: __("Open") },
+				{ value: "Acknowledged", label: __("Acknowledged") },
+			],
+		},
+	],
+
+	formatter(value, row, column, data, default_formatter) {
+		if (!data || column.fieldname !== "status") return default_formatter(value, row, column, data);
+		const colour = data.status === "Acknowledged" ? "green" : data.days_overdue ? "red" : "orange";
+		return `<span class="indicator-pill ${colour}">${__(data.status)}</span>`;
+	},
+};

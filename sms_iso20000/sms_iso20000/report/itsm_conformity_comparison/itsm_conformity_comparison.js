@@ -1,0 +1,23 @@
+frappe.query_reports["ITSM Conformity Comparison"] = {
+	filters: [
+		{
+			fieldname: "earlier",
+			label: __("Earlier Run"),
+			fieldtype: "Link",
+			options: "ITSM Conformity Run",
+			reqd: 1,
+		},
+		{
+			fieldname: "later",
+			label: __("Later Run"),
+			fieldtype: "Link",
+			options: "ITSM Conformity Run",
+			reqd: 1,
+		},
+	],
+
+	formatter(value, row, column, data, default_formatter) {
+		if (data && ["before", "after"].includes(column.fieldname)) return __(value || "");
+		return default_formatter(value, row, column, data);
+	},
+};
