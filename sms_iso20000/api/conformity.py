@@ -1,8 +1,8 @@
-"""Conformity on demand."""
+"""Conformity on demand, and its one figure."""
 
 import frappe
 
-from sms_iso20000.conformity.engine import run_conformity
+from sms_iso20000.conformity.engine import latest_run, run_conformity
 
 
 @frappe.whitelist(methods=["POST"])
@@ -11,3 +11,22 @@ def run_now(system: str) -> str:
     frappe.has_permission("ITSM Conformity Run", "read", throw=True)
     frappe.get_doc("ITSM System", system).check_permission("read")
     return run_conformity(system).name
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def readiness_card(filters: str | None = None) -> dict:
+    """Number card: Met requirements as percent of all, over the newest runs of the active systems the user may see.
+
+    `filters` is what the host passes to every card; this one has none.
+    """
+    frappe.has_permission("ITSM Conformity Run", "read", throw=True)
+    systems = frappe.get_list("ITSM System", filters={"is_active": 1}, pluck="name", order_by="name asc")
+    runs = frappe.get_list(
+        "ITSM Conformity Run",
+        filters={"name": ["in", [name for system in systems if (name := latest_run(system))]]},
+        fields=["met", "requirements"],
+        order_by="name asc",
+    )
+    total = sum(run.requirements for run in runs)
+    value = round(100 * sum(run.met for run in runs) / total, 1) if total else 0
+    return {"value": value, "fieldtype": "Percent", "route": ["query-report", "ITSM Readiness"]}

@@ -14,8 +14,37 @@ from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.unmet import Unmet
 from sms_iso20000.rules.verdict import Verdict, combine, not_evaluable, standing
 
-RESULT_FIELDS = ["name", "creation", "modified", "owner", "modified_by", "docstatus", "idx", "run", "system", "requirement", "clause", "position", "status", "evidence_date", "reasons"]
-RECORD_FIELDS = ["name", "creation", "modified", "owner", "modified_by", "docstatus", "idx", "parent", "parenttype", "parentfield", "reference_doctype", "reference_name"]
+RESULT_FIELDS = [
+    "name",
+    "creation",
+    "modified",
+    "owner",
+    "modified_by",
+    "docstatus",
+    "idx",
+    "run",
+    "system",
+    "requirement",
+    "clause",
+    "position",
+    "status",
+    "evidence_date",
+    "reasons",
+]
+RECORD_FIELDS = [
+    "name",
+    "creation",
+    "modified",
+    "owner",
+    "modified_by",
+    "docstatus",
+    "idx",
+    "parent",
+    "parenttype",
+    "parentfield",
+    "reference_doctype",
+    "reference_name",
+]
 # A result links at most this many records; the reason says how many there are.
 RECORDS_SHOWN = 50
 

@@ -3,6 +3,18 @@ frappe.ui.form.on("ITSM Policy", {
 		if (frm.is_new()) return;
 		show_what_is_missing(frm);
 		offer_acknowledgement(frm);
+		if (frappe.model.can_read("ITSM Decision")) {
+			frm.add_custom_button(
+				__("Who Has Acknowledged"),
+				() => frappe.set_route("query-report", "ITSM Acknowledgement Status", { document: frm.doc.name }),
+				__("View")
+			);
+			frm.add_custom_button(
+				__("Decisions"),
+				() => frappe.set_route("List", "ITSM Decision", { reference_name: frm.doc.name }),
+				__("View")
+			);
+		}
 		if (frm.doc.workflow_state === "In Review" && frm.perm[0].write) {
 			frm.add_custom_button(__("Record Review"), () =>
 				ask_remarks(frm, __("Record Review"), __("Remarks"), "review")

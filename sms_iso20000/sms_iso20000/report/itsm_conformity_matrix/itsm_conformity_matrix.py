@@ -39,15 +39,17 @@ def execute(filters: dict | None = None) -> tuple:
 
 
 def columns() -> list[dict]:
+    # The host aligns by the first row, which is a clause and mostly empty.
+    text = {"fieldtype": "Data", "align": "left"}
     return [
-        {"fieldname": "title", "label": _("Requirement"), "fieldtype": "Data", "width": 380},
-        {"fieldname": "status", "label": _("Status"), "fieldtype": "Data", "width": 120},
-        {"fieldname": "reason", "label": _("Reason"), "fieldtype": "Data", "width": 420},
-        {"fieldname": "evidence_age", "label": _("Age of Evidence (Days)"), "fieldtype": "Int", "width": 110},
-        {"fieldname": "records", "label": _("Records"), "fieldtype": "Data", "width": 260},
-        {"fieldname": "verdict", "label": _("Human Verdict"), "fieldtype": "Data", "width": 150},
-        {"fieldname": "verdict_by", "label": _("Verdict By"), "fieldtype": "Data", "width": 140},
-        {"fieldname": "verdict_on", "label": _("Verdict On"), "fieldtype": "Date", "width": 110},
+        {"fieldname": "title", "label": _("Requirement"), "width": 400, **text},
+        {"fieldname": "status", "label": _("Status"), "width": 125, **text},
+        {"fieldname": "reason", "label": _("Reason"), "width": 460, **text},
+        {"fieldname": "evidence_age", "label": _("Evidence Age (Days)"), "fieldtype": "Int", "width": 150},
+        {"fieldname": "records", "label": _("Records"), "width": 260, **text},
+        {"fieldname": "verdict", "label": _("Human Verdict"), "width": 190, **text},
+        {"fieldname": "verdict_by", "label": _("Verdict By"), "width": 140, **text},
+        {"fieldname": "verdict_on", "label": _("Verdict On"), "fieldtype": "Date", "width": 110, "align": "left"},
     ]
 
 
