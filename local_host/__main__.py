@@ -40,7 +40,8 @@ def interrupt(number: int, frame: object) -> None:
 def main(command: str, words: Sequence[str]) -> int:
     console = Console()
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, interrupt)
+        if signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
+            signal.signal(number, interrupt)
     try:
         COMMANDS[command](Layout(Path(__file__).resolve().parent.parent), console, words)
     except (HostError, OSError) as failure:

@@ -1,4 +1,4 @@
-"""Debian's packages, where we are root and apt is there; nothing that starts a system service is ever asked for."""
+"""Debian's packages, where we are root and apt is there. None that starts a system service is ever asked for."""
 
 import os
 import shutil

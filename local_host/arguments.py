@@ -25,15 +25,15 @@ class TestArguments:
     pytest: tuple[str, ...] = field(default=())
 
 
+def add_server(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--db", choices=SERVERS, help="database server; mariadb where it can be had")
+
+
 def parse_demo(words: Sequence[str]) -> DemoArguments:
-    parser = argparse.ArgumentParser(
-        prog="./demo", description="The demonstration organisation in a real Frappe Desk."
-    )
+    parser = argparse.ArgumentParser(prog="./demo", description="The demonstration organisation in a real Frappe Desk.")
     parser.add_argument("--no-serve", action="store_true", help="end after the summary")
     parser.add_argument("--reset", action="store_true", help="start the site afresh")
-    parser.add_argument(
-        "--db", choices=SERVERS, help="database server (default: mariadb where it can be had)"
-    )
+    add_server(parser)
     found = parser.parse_args(words)
     return DemoArguments(serve=not found.no_serve, reset=found.reset, server=found.db)
 
@@ -46,9 +46,7 @@ def parse_test(words: Sequence[str]) -> TestArguments:
         description="All tests, or the suites named. FRAPPE_BENCH and FRAPPE_SITE name a real bench to use instead.",
         allow_abbrev=False,
     )
-    parser.add_argument(
-        "--db", choices=SERVERS, help="database server (default: mariadb where it can be had)"
-    )
+    add_server(parser)
     found, rest = parser.parse_known_args(words)
     suites = []
     while rest and rest[0] in SUITES:

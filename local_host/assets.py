@@ -38,9 +38,7 @@ class Desk:
         self._packages = Stamp(layout.state / "desk-packages.json")
 
     def packages_up_to_date(self) -> bool:
-        return (
-            self._packages.matches(self._packages_inputs()) and (self.layout.desk / "node_modules").exists()
-        )
+        return self._packages.matches(self._packages_inputs()) and (self.layout.desk / "node_modules").exists()
 
     def install_packages(self, node: Node) -> None:
         """npm's packages of the Desk; their own install scripts are not run."""

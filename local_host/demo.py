@@ -1,8 +1,10 @@
 """`./demo`: the demonstration organisation on a site of its own, and the Desk on loopback."""
 
+import subprocess
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 from local_host import FRAPPE_NAME
 from local_host.arguments import DemoArguments
@@ -63,29 +65,24 @@ class Demo:
             "worker": bench.frappe("worker", "--quiet"),
             "scheduler": bench.frappe("schedule"),
         }
-        children = {}
+        children: dict[str, subprocess.Popen] = {}
         try:
             for name, command in commands.items():
-                with open(self.host.layout.log(name.replace(" ", "-")), "ab") as log:
-                    children[name] = start_child(
-                        command,
-                        cwd=bench.sites,
-                        env=environment,
-                        stdout=log,
-                        stderr=log,
-                        start_new_session=True,
-                    )
+                with open(self._log(name), "ab") as log:
+                    options = {"cwd": bench.sites, "env": environment, "stdout": log, "stderr": log}
+                    # Out of the terminal's reach: we end them in order.
+                    children[name] = start_child(command, start_new_session=True, **options)
             self._wait_until_it_answers(url, children["web server"])
             self.console.title(f"Desk: {url}  (Ctrl-C ends it)")
             while all(child.poll() is None for child in children.values()):
                 time.sleep(1)
             ended = next(name for name, child in children.items() if child.poll() is not None)
-            raise HostError(f"The {ended} ended by itself.", self.host.layout.log(ended.replace(" ", "-")))
+            raise HostError(f"The {ended} ended by itself.", self._log(ended))
         finally:
             for child in children.values():
                 stop_child(child)
 
-    def _wait_until_it_answers(self, url: str, server) -> None:
+    def _wait_until_it_answers(self, url: str, server: subprocess.Popen) -> None:
         deadline = time.monotonic() + START_PATIENCE_SECONDS
         while time.monotonic() < deadline and server.poll() is None:
             try:
@@ -93,4 +90,7 @@ class Demo:
                     return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
-        raise HostError("The web server did not answer.", self.host.layout.log("web-server"))
+        raise HostError("The web server did not answer.", self._log("web server"))
+
+    def _log(self, process: str) -> Path:
+        return self.host.layout.log(process.replace(" ", "-"))

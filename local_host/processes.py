@@ -30,12 +30,11 @@ def bound_to_us(command: Command) -> list[str]:
 def without_passwords(command: Command) -> list[str]:
     """The command as it may stand in a log: what follows a word that speaks of a password is hidden."""
     words = [str(word) for word in command]
-    return [
-        "***"
-        if (before.startswith("--") and "password" in before) or before == "set-admin-password"
-        else word
-        for before, word in zip(["", *words], words, strict=False)
-    ]
+    shown = []
+    for before, word in zip(["", *words], words, strict=False):
+        secret = before == "set-admin-password" or (before.startswith("--") and "password" in before)
+        shown.append("***" if secret else word)
+    return shown
 
 
 def start_child(command: Command, **options) -> subprocess.Popen:

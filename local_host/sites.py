@@ -1,7 +1,7 @@
 """Sites of the local host: made from dumps, so that a fresh one takes seconds.
 
-Two dumps are kept per database server: Frappe alone ("base"), which changes with the host only, and Frappe with the
-app just installed ("app"), which changes with the app's files.
+Two dumps are kept per database server: Frappe alone ("base"), which changes with the host only, and Frappe with
+the app just installed ("app"), which changes with the app's files.
 """
 
 import shutil
@@ -21,6 +21,7 @@ BASE_SITE = "base.localhost"
 BASE_REDIS = 9
 # Never served under this one but as a site under test.
 BASE_PASSWORD = "admin"
+WIZARD = "frappe.desk.page.setup_wizard.setup_wizard.setup_complete"
 # What the set-up wizard would ask; neither user nor company, which are the app's or the person's affair.
 WIZARD_ANSWERS = {
     "language": "English",
@@ -28,6 +29,8 @@ WIZARD_ANSWERS = {
     "timezone": "Europe/London",
     "currency": "GBP",
 }
+SETTINGS = "System Settings"
+TOURS_OFF = {"doctype": SETTINGS, "name": SETTINGS, "fieldname": "enable_onboarding", "value": 0}
 SITE_FOLDERS = ("private/files", "private/backups", "public/files", "locks", "logs", "task-logs")
 # Served as they are, so that a change needs no migration.
 NOT_MIGRATED = ("public",)
@@ -35,7 +38,7 @@ NOT_MIGRATED = ("public",)
 
 @dataclass(frozen=True)
 class SitePlan:
-    """One site of the host: its name, its numbered Redis database and what its configuration holds beside the usual."""
+    """One site of the host, the number of its Redis database, and what its configuration holds beside the usual."""
 
     name: str
     redis_number: int
@@ -90,7 +93,8 @@ class Sites:
         self.redis = redis
         self.log = layout.log(f"site-{database.name}")
         self._passwords = Passwords(layout.state / "passwords.json")
-        self._base_inputs = digest(host_inputs, repr(WIZARD_ANSWERS))
+        # How the base is made stands in this file.
+        self._base_inputs = digest(host_inputs, Path(__file__).read_text())
         self._base_stamp = Stamp(layout.state / f"base-{database.name}.json")
         self._app_stamp = Stamp(layout.state / f"app-{database.name}.json")
 
@@ -125,10 +129,11 @@ class Sites:
             "--admin-password", plan.password, *self._new_site_options(),
             failure="Frappe could not make a new site.",
         )  # fmt: skip
-        wizard = "frappe.desk.page.setup_wizard.setup_wizard.setup_complete"
-        answers = repr({"args": WIZARD_ANSWERS})
         failure = "Frappe's set-up wizard could not be answered."
-        self._frappe("--site", plan.name, "execute", wizard, "--kwargs", answers, failure=failure)
+        self._execute(plan, WIZARD, {"args": WIZARD_ANSWERS}, failure)
+        # Frappe's guided tours would stand in front of every page.
+        failure = "Frappe's guided tours could not be switched off."
+        self._execute(plan, "frappe.client.set_value", TOURS_OFF, failure)
         self._dump(plan, self._base_dump)
         self._remove(plan)
         self._base_stamp.write(self._base_inputs)
@@ -154,7 +159,7 @@ class Sites:
         self._stamp(plan).write(inputs)
 
     def make_current(self, plan: SitePlan) -> None:
-        """The site as it was left, migrated if the app's files changed; a fresh one if it is missing or incomplete."""
+        """The site as it was left, migrated if the app's files changed; a fresh one if there is no whole one."""
         if not (self._stamp(plan).path.exists() and self._is_whole(plan)):
             self.make_fresh(plan)
             return
@@ -233,6 +238,10 @@ class Sites:
         draft = file.with_suffix(".part")
         self.database.dump(plan.database, draft)
         draft.replace(file)
+
+    def _execute(self, plan: SitePlan, function: str, arguments: dict, failure: str) -> None:
+        """Call one function of Frappe's on a site, and commit."""
+        self._frappe("--site", plan.name, "execute", function, "--kwargs", repr(arguments), failure=failure)
 
     def _frappe(self, *words: str, failure: str) -> None:
         run(

@@ -47,7 +47,7 @@ def real_bench(environment: Mapping[str, str]) -> tuple[Bench, str] | None:
     return bench, site
 
 
-def test_paths(words: Sequence[str], folder: Path) -> list[str]:
+def absolute_paths(words: Sequence[str], folder: Path) -> list[str]:
     """pytest's arguments with paths made absolute, as suites do not all run where the caller stands."""
     return [str(folder / word) if (folder / word.split("::")[0]).exists() else word for word in words]
 
@@ -72,7 +72,7 @@ class TestRun:
         self.layout = layout
         self.console = console
         self.arguments = arguments
-        self.words = test_paths(arguments.pytest, Path.cwd())
+        self.words = absolute_paths(arguments.pytest, Path.cwd())
         self.failures: list[str] = []
 
     def run(self) -> None:

@@ -23,7 +23,8 @@ class Redis(Daemon):
     def command(self, port: int) -> list[str | Path]:
         # No snapshots: what is in Redis can be rebuilt, and a fresh start is a clean one.
         return [
-            self._program(), "--port", str(port), "--bind", LOOPBACK, "--dir", self.data, "--save", "", "--appendonly", "no",
+            self._program(), "--port", str(port), "--bind", LOOPBACK, "--dir", self.data,
+            "--save", "", "--appendonly", "no",
         ]  # fmt: skip
 
     def answers(self) -> bool:
