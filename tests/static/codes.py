@@ -86,6 +86,22 @@ def refusals(source: Source) -> list[Use]:
     return uses
 
 
+def faults(source: Source) -> list[Use]:
+    """Codes of what a verification finds: of `Fault(…, "…")`, and those returned beside a record."""
+    uses = [
+        Use(constant(part), source.at(call.lineno, constant(part)))
+        for call in calls(source, "Fault")
+        for part in call.args[2:]
+        if constant(part)
+    ]
+    uses += [
+        Use(constant(node.value.elts[1]), source.at(node.lineno, constant(node.value.elts[1])))
+        for node in source.nodes(ast.Return)
+        if isinstance(node.value, ast.Tuple) and len(node.value.elts) == 2 and constant(node.value.elts[1])
+    ]
+    return uses
+
+
 def without_sentence(uses: list[Use], known: dict[str, str]) -> list[str]:
     return [f"{use.place} has no sentence" for use in uses if use.code not in known]
 

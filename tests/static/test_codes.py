@@ -10,6 +10,7 @@ from tests.static.app import APP, Source, calls, constant, files, report, snippe
 from tests.static.codes import (
     Use,
     answers,
+    faults,
     placeholders,
     refusals,
     sentences,
@@ -20,6 +21,7 @@ from tests.static.codes import (
 
 EDITION = "2011"
 REASONS = Source.of(APP / "conformity" / "reasons.py")
+FAULTS = Source.of(APP / "evidence" / "faults.py")
 REFUSAL = Source.of(APP / "refusal.py")
 
 
@@ -92,11 +94,20 @@ def test_refusals(check):
     assert not offences, report(offences)
 
 
+@pytest.mark.parametrize("check", [without_sentence, without_use])
+def test_faults(check):
+    known = sentences(FAULTS)
+    assert known
+    sources = [*files(".py", "evidence/verification.py"), *files(".py", "rules/chain.py")]
+    offences = check([use for source in sources for use in faults(source)], known)
+    assert not offences, report(offences)
+
+
 def test_sentences_are_sentences():
     """A reader is told something whole: it begins like a sentence and ends like one."""
     offences = [
         f"{code}: {text}"
-        for source in (REASONS, REFUSAL)
+        for source in (REASONS, REFUSAL, FAULTS)
         for code, text in sentences(source).items()
         if not text.endswith((".", "?")) or not (text[0].isupper() or text[0] == "{")
     ]
@@ -126,6 +137,11 @@ def test_refusal_codes_are_found():
     text = 'refuse(Unmet("a", {"b": 1}), Unmet("c"), Unmet("d", e))\nrequired_content = {"f": "g"}'
     uses = {use.code: use.values for use in refusals(snippet(text))}
     assert uses == {"a": frozenset({"b"}), "c": frozenset(), "d": None, "g": frozenset()}
+
+
+def test_fault_codes_are_found():
+    text = 'def f():\n    yield Fault("A", name, "b")\n    return entry, "c"'
+    assert {use.code for use in faults(snippet(text))} == {"b", "c"}
 
 
 def test_disagreement_is_found():

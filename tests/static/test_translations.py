@@ -19,6 +19,7 @@ from tests.static.translatable import (
     missing,
     our_doctypes,
     placeholders,
+    raw_labels,
     read,
     rows,
     stale,
@@ -153,6 +154,11 @@ def test_templates_hold_no_bare_words():
     assert not offences, report(offences)
 
 
+def test_scripts_show_no_raw_texts():
+    offences = [offence for source in files(".js") for offence in raw_labels(source)]
+    assert not offences, report(offences)
+
+
 def test_notifications_and_print_formats_hold_no_bare_words():
     offences = []
     for kind, keys in translatable.JINJA_TEXTS.items():
@@ -237,5 +243,7 @@ def test_composed_text_is_found(bad):
 def test_composed_text_and_bare_words_are_found_elsewhere():
     assert untranslatable(snippet('__("Open " + name)', "a.js"))
     assert untranslatable(snippet("__(`Open ${name}`)", "a.js"))
+    assert raw_labels(snippet('{ fieldname: "a", label: "Open" }')) and raw_labels(snippet('frappe.throw("No")'))
+    assert not raw_labels(snippet('{ label: __("Open") }; frappe.throw(__("No"))'))
     assert bare_words(snippet("<p>Open {{ name }}</p>"))
     assert not bare_words(snippet('<style>p { color: red }</style><p>{{ _("Open") }}: {# why #} 1</p>'))

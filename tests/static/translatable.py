@@ -233,6 +233,19 @@ def untranslatable(source: Source) -> list[str]:
     return offences
 
 
+def raw_labels(source: Source) -> list[str]:
+    """Texts that a script shows without asking for their translation."""
+    shown = (
+        r"\b(?:label|title|message|primary_action_label|placeholder|description):\s*[\"'`](?=[A-Za-z])",
+        r"\b(?:msgprint|show_alert|throw|confirm|add_custom_button|set_intro|add_inner_button|set_title)\(\s*[\"'`](?=[A-Za-z])",
+    )
+    return [
+        source.at(source.text.count("\n", 0, match.start()) + 1, f"not translated: {match.group()}…")
+        for pattern in shown
+        for match in re.finditer(pattern, source.text)
+    ]
+
+
 class _Words(HTMLParser):
     """Collects text between tags, leaving out what no person reads."""
 
