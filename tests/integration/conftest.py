@@ -79,3 +79,25 @@ def approved(system):
 @pytest.fixture
 def in_force(system):
     return stage.make_policy(system, "In Force")
+
+
+@pytest.fixture
+def query_count():
+    """Number of database queries that a call makes."""
+
+    def count(work) -> int:
+        queries = []
+        original = frappe.db.sql
+
+        def counted(*args, **kwargs):
+            queries.append(args[0] if args else kwargs.get("query"))
+            return original(*args, **kwargs)
+
+        frappe.db.sql = counted
+        try:
+            work()
+        finally:
+            frappe.db.sql = original
+        return len(queries)
+
+    return count

@@ -52,7 +52,7 @@ def request(method: str, path: str, body: dict | None = None) -> Refusal | None:
     status, answer = call(method, path, body)
     if status < 400:
         return None
-    return Refusal(tuple(answer.get("refusal") or (answer.get("exc_type"),)), _messages(answer), status)
+    return Refusal(tuple(answer.get("refusal") or (_exception(answer),)), _messages(answer), status)
 
 
 def call(method: str, path: str, body: dict | None = None) -> tuple[int, dict]:
@@ -106,6 +106,11 @@ def _token(user: str) -> str:
         record.save()
         frappe.db.commit()
     return f"{record.api_key}:{secret}"
+
+
+def _exception(answer: dict) -> str:
+    """The host's exception class; earlier releases give only the last line of the traceback."""
+    return answer.get("exc_type") or answer.get("exception", "").split(":")[0].rsplit(".", 1)[-1]
 
 
 def _messages(answer: dict) -> str:

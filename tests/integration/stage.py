@@ -207,6 +207,32 @@ def make_tickets(system, day: date, results: dict[str, int], service: str = "Net
             ).insert()
 
 
+def bulk_tickets(subject: str, day: date, number: int) -> None:
+    """Many tickets at once, two of three in target."""
+    fields = (
+        "name",
+        "creation",
+        "modified",
+        "owner",
+        "modified_by",
+        "opened",
+        "closed",
+        "result",
+        "service",
+        "subject",
+    )
+    moment = f"{day} 12:00:00"
+    stamp = (moment, moment, "Administrator", "Administrator", f"{day} 08:00:00", moment)
+    frappe.db.bulk_insert(
+        TICKET,
+        list(fields),
+        [
+            (frappe.generate_hash(length=12), *stamp, "no" if index % 3 == 0 else "yes", "Network", subject)
+            for index in range(number)
+        ],
+    )
+
+
 def last_month() -> tuple[date, date]:
     return previous_month(getdate(today()))
 
