@@ -5,6 +5,7 @@ The restored tree stays on this machine; it is never redistributed.
 
 import hashlib
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 
@@ -12,11 +13,19 @@ from local_host.errors import HostError
 from local_host.layout import Layout
 from local_host.names import restore_content, restore_path
 from local_host.processes import run
-from local_host.stamps import Stamp, tree_files
+from local_host.stamps import Stamp, digest, tree_files
 
 PROJECT = "criscostack==1.0.0"
 PACKAGE = "criscostack/"
 WHEEL_SHA256 = "dc58aaf29c59b7666edc953596e5b31f77d7286b2ed6b14c6a205b217c210349"
+# Python 3.13 needs a pydantic that takes a dictionary where this Frappe hands it a class, as later Frappe does.
+# Applied after the checks, and on that Python only: elsewhere the restored tree stays as it is.
+REPAIR_SINCE = (3, 13)
+REPAIRED_FILE = "utils/typing_validations.py"
+REPAIR = (
+    "class FrappePydanticConfig:\n\tarbitrary_types_allowed = True\n",
+    'FrappePydanticConfig = {"arbitrary_types_allowed": True}\n',
+)
 TREE_FILES = 2900
 TREE_SHA256 = "670b024ac64e47ac7480683a2df4ef785cc74f2be91348c2c437fdbd3582f665"
 
@@ -43,15 +52,25 @@ def restore_wheel(wheel: Path, target: Path) -> None:
             path.write_bytes(restore_content(archive.read(entry)))
 
 
+def repair(text: str) -> str:
+    """The one repair; the text it replaces must be there exactly once."""
+    before, after = REPAIR
+    if text.count(before) != 1:
+        raise HostError(f"What is to be repaired in {REPAIRED_FILE} is not there.")
+    return text.replace(before, after)
+
+
 class FrappeWheel:
     """The step that puts `apps/frappe/frappe` in place."""
 
     def __init__(self, layout: Layout):
         self.layout = layout
         self.stamp = Stamp(layout.state / "frappe.json")
+        self.repaired = sys.version_info >= REPAIR_SINCE
+        self.inputs = digest(TREE_SHA256, *(REPAIR if self.repaired else ()))
 
     def up_to_date(self) -> bool:
-        return self.stamp.matches(TREE_SHA256) and (self.layout.frappe / "frappe" / "__init__.py").exists()
+        return self.stamp.matches(self.inputs) and (self.layout.frappe / "frappe" / "__init__.py").exists()
 
     def prepare(self, python: Path) -> None:
         """Fetch, check, restore, check; the tree appears under its final name only when both checks held."""
@@ -65,10 +84,13 @@ class FrappeWheel:
                 f"The restored Frappe is not the one expected: {found[0]} files with digest {found[1]} "
                 f"instead of {TREE_FILES} with {TREE_SHA256}."
             )
+        if self.repaired:
+            file = draft / "frappe" / REPAIRED_FILE
+            file.write_text(repair(file.read_text()))
         shutil.rmtree(self.layout.frappe, ignore_errors=True)
         draft.rename(self.layout.frappe)
         shutil.rmtree(wheel.parent)
-        self.stamp.write(TREE_SHA256)
+        self.stamp.write(self.inputs)
 
     def _fetch(self, python: Path) -> Path:
         """Download the wheel with pip, so that the machine's own registry settings hold, and check its digest."""

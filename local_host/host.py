@@ -49,7 +49,7 @@ class Host:
         self.database = self._servers[self._choose_server(server)]
         self.wheel = FrappeWheel(layout)
         self.desk = Desk(layout, TREE_SHA256)
-        inputs = digest(TREE_SHA256, self.env.lock.read_text())
+        inputs = digest(self.wheel.inputs, self.env.lock.read_text())
         self.sites = Sites(layout, self.bench, self.database, self.redis, inputs)
 
     @contextlib.contextmanager

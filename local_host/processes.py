@@ -18,6 +18,7 @@ PATIENCE_SECONDS = 10
 
 _children: set[subprocess.Popen] = set()
 _children_lock = threading.Lock()
+_ending = threading.Event()
 
 
 def bound_to_us(command: Command) -> list[str]:
@@ -39,8 +40,10 @@ def without_passwords(command: Command) -> list[str]:
 
 def start_child(command: Command, **options) -> subprocess.Popen:
     """Start a child that never outlives us."""
-    child = subprocess.Popen(bound_to_us(command), stdin=options.pop("stdin", subprocess.DEVNULL), **options)
     with _children_lock:
+        if _ending.is_set():
+            raise HostError("This run is ending; nothing more is started.")
+        child = subprocess.Popen(bound_to_us(command), stdin=options.pop("stdin", subprocess.DEVNULL), **options)
         _children.add(child)
     return child
 
@@ -63,7 +66,8 @@ def stop_child(child: subprocess.Popen) -> None:
 
 
 def stop_children() -> None:
-    """End every child still running; used when a run is cut short."""
+    """End every child still running and let none be started any more: the run is cut short."""
+    _ending.set()
     with _children_lock:
         children = list(_children)
     for child in children:

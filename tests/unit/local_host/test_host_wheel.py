@@ -2,7 +2,10 @@
 
 import zipfile
 
-from local_host.frappe_wheel import restore_wheel, restored_digest
+import pytest
+
+from local_host.errors import HostError
+from local_host.frappe_wheel import REPAIR, repair, restore_wheel, restored_digest
 
 
 def make_wheel(path, files):
@@ -44,3 +47,14 @@ def test_the_digest_overlooks_compiled_python(tmp_path):
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__" / "one.cpython-311.pyc").write_bytes(b"compiled")
     assert restored_digest(tmp_path) == before
+
+
+def test_the_repair_replaces_what_it_is_meant_for():
+    before, after = REPAIR
+    assert repair(f"import this\n\n\n{before}\n") == f"import this\n\n\n{after}\n"
+
+
+@pytest.mark.parametrize("times", [0, 2])
+def test_the_repair_refuses_a_file_that_is_not_the_one_it_knows(times):
+    with pytest.raises(HostError, match=r"typing_validations\.py"):
+        repair(REPAIR[0] * times)
