@@ -1,0 +1,163 @@
+"""What a pack is made of, read from one system. Rows are read by kind; only policies, which are few, one by one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from sms_iso20000.evidence.decisions import chain_of
+from sms_iso20000.evidence.snapshot import SEALED_COUNTS, SEALED_FIELDS
+
+POLICY, SNAPSHOT = "ITSM Policy", "ITSM Service Level Snapshot"
+RUN_FIELDS = [
+    "name",
+    "system",
+    "edition",
+    "run_on",
+    "run_by",
+    "catalogue_digest",
+    "readiness",
+    "coverage",
+    "requirements",
+    "met",
+    "not_met",
+    "stale",
+    "not_evaluable",
+    "no_check",
+]
+REQUIREMENT_FIELDS = [
+    "name",
+    "clause",
+    "is_group",
+    "parent_itsm_requirement",
+    "catalogue_digest",
+    "title_en",
+    "title_zh",
+    "requirement_en",
+    "requirement_zh",
+]
+IN_FORCE = "In Force"
+
+
+@dataclass(frozen=True)
+class Records:
+    """All that the pack shows of one system, each kind in the order in which it is shown."""
+
+    system: Document
+    run: dict
+    results: list[dict]
+    requirements: list[dict]
+    policies: list[Document]
+    acknowledgements: list[dict]
+    snapshots: list[dict]
+    chain: list[dict]
+    people: dict[str, str]
+
+    @property
+    def policy_in_force(self) -> Document | None:
+        return next((policy for policy in self.policies if policy.workflow_state == IN_FORCE), None)
+
+    def person(self, user: str | None) -> str:
+        """Full name and user name."""
+        name = self.people.get(user or "")
+        return f"{name} ({user})" if name and name != user else user or ""
+
+
+def read_records(system: str, run: str) -> Records:
+    """The records of `system`, with the conformity run named. Checks no permission: whoever calls this has."""
+    described = frappe.db.get_value("ITSM Conformity Run", run, RUN_FIELDS, as_dict=True)
+    policies = _policies(system)
+    return Records(
+        system=frappe.get_doc("ITSM System", system),
+        run=described,
+        results=_results(run),
+        requirements=frappe.get_all(
+            "ITSM Requirement",
+            filters={"edition": described.edition},
+            fields=REQUIREMENT_FIELDS,
+            order_by="position asc",
+        ),
+        policies=policies,
+        acknowledgements=_acknowledgements(policies),
+        snapshots=_snapshots(system),
+        chain=chain_of(system),
+        people=dict(frappe.get_all("User", fields=["name", "full_name"], as_list=True, order_by="name asc")),
+    )
+
+
+def _policies(system: str) -> list[Document]:
+    """Every revision that was ever approved, the newest first."""
+    names = frappe.get_all(
+        POLICY,
+        filters={"system": system, "approved_on": ["is", "set"]},
+        pluck="name",
+        order_by="code asc, revision desc",
+    )
+    return [frappe.get_doc(POLICY, name) for name in names]
+
+
+def _acknowledgements(policies: list[Document]) -> list[dict]:
+    """What was asked of whom for the policy in force."""
+    return frappe.get_all(
+        "ITSM Acknowledgement",
+        filters={
+            "reference_doctype": POLICY,
+            "reference_name": ["in", [policy.name for policy in policies if policy.workflow_state == IN_FORCE]],
+        },
+        fields=["name", "user", "status", "asked_on", "due_on", "acknowledged_on"],
+        order_by="user asc",
+    )
+
+
+def _results(run: str) -> list[dict]:
+    results = frappe.get_all(
+        "ITSM Conformity Result",
+        filters={"run": run},
+        fields=["name", "requirement", "clause", "status", "evidence_date", "reasons"],
+        order_by="position asc",
+    )
+    records = _rows_by_parent(
+        "ITSM Conformity Result Record", "ITSM Conformity Result", results, ["reference_doctype", "reference_name"]
+    )
+    for result in results:
+        result.records = [(row.reference_doctype, row.reference_name) for row in records.get(result.name, [])]
+    return results
+
+
+def _snapshots(system: str) -> list[dict]:
+    """All snapshots with their rows, the newest month first; `replaced_by` names the one that counts instead."""
+    snapshots = frappe.get_all(
+        SNAPSHOT,
+        filters={"system": system},
+        fields=[
+            *("name", "title", "period_start", "period_end", "taken_on", "taken_by", "content_hash"),
+            *SEALED_FIELDS,
+            *SEALED_COUNTS,
+        ],
+        order_by="period_start desc, source asc, taken_on desc, name desc",
+    )
+    counts = _rows_by_parent(
+        "ITSM Service Level Snapshot Count", SNAPSHOT, snapshots, ["dimension", "value", *SEALED_COUNTS]
+    )
+    cases = _rows_by_parent("ITSM Service Level Snapshot Case", SNAPSHOT, snapshots, ["reference_name", "hours_open"])
+    replaced_by = {snapshot.replaces: snapshot.name for snapshot in snapshots if snapshot.replaces}
+    for snapshot in snapshots:
+        snapshot.update(
+            counts=counts.get(snapshot.name, []),
+            worst_cases=cases.get(snapshot.name, []),
+            replaced_by=replaced_by.get(snapshot.name),
+        )
+    return snapshots
+
+
+def _rows_by_parent(doctype: str, parenttype: str, parents: list[dict], fields: list[str]) -> dict[str, list[Any]]:
+    rows: dict[str, list[Any]] = {}
+    for row in frappe.get_all(
+        doctype,
+        filters={"parenttype": parenttype, "parent": ["in", [parent["name"] for parent in parents]]},
+        fields=["parent", *fields],
+        order_by="parent asc, idx asc",
+    ):
+        rows.setdefault(row.parent, []).append(row)
+    return rows

@@ -1,0 +1,308 @@
+"""Composes the certification pack of one system."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from frappe import _
+
+from sms_iso20000 import __version__
+from sms_iso20000.evidence.pack.archive import (
+    as_json,
+    as_table,
+    as_zip,
+    decision_files,
+    file_name,
+    sealed_record,
+    verifier_files,
+    with_manifest,
+)
+from sms_iso20000.evidence.pack.pages import as_it_is, render, rich_text
+from sms_iso20000.evidence.pack.records import POLICY, SNAPSHOT, Records, read_records
+from sms_iso20000.evidence.pack.verify import (
+    CONFORMITY,
+    DECISIONS,
+    DECISIONS_TABLE,
+    MANIFEST,
+    POLICIES,
+    SNAPSHOTS,
+    cell,
+    chain_end,
+)
+from sms_iso20000.evidence.snapshot import sealed_values
+from sms_iso20000.rules.service_level import Count
+
+ACKNOWLEDGEMENTS = f"{POLICIES}acknowledgements.csv"
+SNAPSHOT_PAGE = f"{SNAPSHOTS}index.html"
+README = "README.txt"
+# Beside the seal: who did what and when. The revision is under the seal itself.
+LIFE_STAMPS = [
+    "workflow_state",
+    "author",
+    "previous_revision",
+    "reviewed_by",
+    "reviewed_on",
+    "review_remarks",
+    "approved_by",
+    "approved_on",
+    "issued_by",
+    "issued_on",
+    "last_reviewed_on",
+    "next_review_on",
+    "superseded_by",
+    "superseded_on",
+    "withdrawn_on",
+    "withdrawal_reason",
+]
+# A result names at most this many records that are not in the pack.
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class Conformity:
+    """What the pack says about conformity, from the rooms that know: this one only writes it down.
+
+    `reason` gives the sentences of a stored result, `wording` a text of a catalogue row, both in the language of
+    the session; `disagrees` compares a computed status with a human verdict.
+    """
+
+    run: str
+    verdicts: dict[str, dict]
+    disagrees: Callable[[str, str], bool]
+    reason: Callable[[str | None], str]
+    wording: Callable[[dict, str], str]
+
+
+def write_pack(
+    system: str,
+    conformity: Conformity,
+    made_on: datetime,
+    made_by: str,
+    progress: Callable[[int], None] = lambda percent: None,
+) -> bytes:
+    """The zip for `system`: the same records make the same bytes, but for `made_on` and `made_by`.
+
+    Checks no permission. `progress` is told the percentage done.
+    """
+    records = read_records(system, conformity.run)
+    progress(30)
+    about = {
+        "system": system,
+        "edition": records.run.edition,
+        "run": conformity.run,
+        "made_on": made_on.isoformat(sep=" ", timespec="seconds"),
+        "made_by": records.person(made_by),
+        "app": "sms_iso20000",
+        "app_version": __version__,
+    }
+    files = {
+        **_policy_files(records),
+        **_snapshot_files(records),
+        **decision_files(records.chain),
+        CONFORMITY: as_json(_conformity(records, conformity)),
+        README: as_it_is(README),
+        **verifier_files(),
+    }
+    progress(60)
+    files["index.html"] = _index(records, conformity, about)
+    progress(80)
+    return as_zip(with_manifest(files, records.chain, **about))
+
+
+# -- policy ----------------------------------------------------------------------------------------------------------
+
+
+def _policy_name(policy) -> str:
+    return POLICIES + file_name(policy.code, "revision", policy.revision, policy.name)
+
+
+def _policy_files(records: Records) -> dict[str, bytes]:
+    files = {}
+    for policy in records.policies:
+        sealed = policy.sealed_content()
+        life = {field: policy.get(field) for field in LIFE_STAMPS}
+        name = _policy_name(policy)
+        files[f"{name}.json"] = as_json(sealed_record(POLICY, policy.name, sealed, policy.content_hash, life=life))
+        files[f"{name}.html"] = render(
+            "policy.html",
+            system=records.system,
+            policy=policy,
+            content=rich_text(policy.content),
+            person=records.person,
+            sealed_file=f"{name}.json".removeprefix(POLICIES),
+            acknowledgements=_tally(records) if policy is records.policy_in_force else None,
+        )
+    if records.policy_in_force:
+        files[ACKNOWLEDGEMENTS] = as_table(_acknowledgement_rows(records))
+    return files
+
+
+def _acknowledgement_rows(records: Records) -> list[list[str]]:
+    heading = [_("Person"), _("Status"), _("Asked On"), _("Due On"), _("Acknowledged On")]
+    return [
+        heading,
+        *(
+            [
+                cell(records.person(row.user)),
+                _(row.status),
+                cell(row.asked_on),
+                cell(row.due_on),
+                cell(str(row.acknowledged_on or "")[:19]),
+            ]
+            for row in records.acknowledgements
+        ),
+    ]
+
+
+def _tally(records: Records) -> tuple[int, int]:
+    """How many acknowledged, of how many; what lapsed when people left counts for neither."""
+    statuses = [row.status for row in records.acknowledgements if row.status != "Lapsed"]
+    return statuses.count("Acknowledged"), len(statuses)
+
+
+# -- snapshots -------------------------------------------------------------------------------------------------------
+
+
+def _snapshot_file(snapshot: dict) -> str:
+    folder = f"{SNAPSHOTS}replaced/" if snapshot.replaced_by else SNAPSHOTS
+    return f"{folder}{file_name(str(snapshot.period_start)[:7], snapshot.name)}.json"
+
+
+def _snapshot_files(records: Records) -> dict[str, bytes]:
+    """One sealed record per snapshot. Replaced ones go along, since the chain of decisions speaks of them."""
+    files = {}
+    rows = []
+    for snapshot in records.snapshots:
+        sealed = sealed_values(snapshot)
+        life = {field: snapshot.get(field) for field in ("title", "taken_on", "taken_by", "replaced_by")}
+        name = _snapshot_file(snapshot)
+        files[name] = as_json(sealed_record(SNAPSHOT, snapshot.name, sealed, snapshot.content_hash, life=life))
+        if not snapshot.replaced_by:
+            rows.append(_snapshot_row(snapshot, sealed, name))
+    files[SNAPSHOT_PAGE] = render("snapshots.html", system=records.system, snapshots=rows, person=records.person)
+    return files
+
+
+def _snapshot_row(snapshot: dict, sealed: dict, name: str) -> dict[str, Any]:
+    """What the page shows of a snapshot: the sealed figures and nothing else."""
+    return {
+        "name": snapshot.name,
+        "title": snapshot.title,
+        "taken_on": snapshot.taken_on,
+        "taken_by": snapshot.taken_by,
+        "content_hash": snapshot.content_hash,
+        "sealed": sealed,
+        "file": name.removeprefix(SNAPSHOTS),
+        "total": _figures(sealed["total"]),
+        "counts": [(dimension, value, _figures(figures)) for dimension, value, *figures in sealed["counts"]],
+    }
+
+
+def _figures(counted: list[int]) -> dict[str, Any]:
+    closed, in_target, missed, paused, unknown = counted
+    share = Count(in_target, missed, paused, unknown).share_in_target
+    return {
+        "closed": closed,
+        "in_target": in_target,
+        "missed": missed,
+        "paused": paused,
+        "unknown": unknown,
+        "share": "" if share is None else f"{share:g} %",
+    }
+
+
+# -- conformity ------------------------------------------------------------------------------------------------------
+
+
+def _conformity(records: Records, conformity: Conformity) -> dict:
+    """The run as it is stored, with its reasons as sentences."""
+    return {
+        "run": records.run,
+        "results": [
+            {
+                "clause": result.clause,
+                "requirement": result.requirement,
+                "status": result.status,
+                "evidence_date": result.evidence_date,
+                "reason": conformity.reason(result.reasons),
+                "records": [{"doctype": doctype, "name": name} for doctype, name in result.records],
+            }
+            for result in records.results
+        ],
+    }
+
+
+def _index(records: Records, conformity: Conformity, about: dict) -> bytes:
+    results = {result.requirement: result for result in records.results}
+    places = _places(records)
+    rows = [
+        _requirement_row(requirement, results.get(requirement.name), conformity, places)
+        for requirement in records.requirements
+    ]
+    return render(
+        "index.html",
+        about=about,
+        system=records.system,
+        run=records.run,
+        rows=rows,
+        disagreements=[row for row in rows if row["disagrees"]],
+        policies=[(policy, f"{_policy_name(policy)}.html") for policy in records.policies],
+        acknowledgements=_tally(records) if records.policy_in_force else None,
+        snapshots=[snapshot for snapshot in records.snapshots if not snapshot.replaced_by],
+        snapshot_page=SNAPSHOT_PAGE,
+        acknowledgement_file=ACKNOWLEDGEMENTS,
+        proofs=_proofs(),
+        chain=chain_end(records.chain),
+        person=records.person,
+    )
+
+
+def _proofs() -> list[tuple[tuple[str, ...], str]]:
+    """Files for those who check, with what they are."""
+    return [
+        ((DECISIONS_TABLE, DECISIONS), _("every approval, issue, verdict and sign-off, in a hash chain")),
+        ((CONFORMITY,), _("the conformity run with all its results")),
+        ((MANIFEST,), _("the SHA-256 of every file of this pack")),
+        ((README, "verify.py"), _("how to check this pack without the product, and the program for it")),
+    ]
+
+
+def _requirement_row(requirement: dict, result: dict | None, conformity: Conformity, places: dict) -> dict[str, Any]:
+    verdict = conformity.verdicts.get(requirement.name)
+    shown = result.records if result else []
+    elsewhere = [record for record in shown if record not in places]
+    return {
+        "clause": requirement.clause,
+        "is_group": requirement.is_group,
+        "level": requirement.clause.count("."),
+        "title": conformity.wording(requirement, "title"),
+        "text": conformity.wording(requirement, "requirement"),
+        "status": result.status if result else None,
+        "reason": conformity.reason(result.reasons) if result else "",
+        "evidence_date": result.evidence_date if result else None,
+        "verdict": verdict,
+        "disagrees": bool(verdict and result and conformity.disagrees(result.status, verdict["verdict"])),
+        "files": list(dict.fromkeys(places[record] for record in shown if record in places)),
+        "elsewhere": elsewhere[:NAMED],
+        "more": max(len(elsewhere) - NAMED, 0),
+    }
+
+
+def _places(records: Records) -> dict[tuple[str, str], tuple[str, str]]:
+    """Where a record is to be found in the pack, with a label."""
+    places = {
+        (POLICY, policy.name): (
+            f"{_policy_name(policy)}.html",
+            _("{0}, revision {1}").format(policy.title, policy.revision),
+        )
+        for policy in records.policies
+    }
+    for snapshot in records.snapshots:
+        place = _snapshot_file(snapshot) if snapshot.replaced_by else f"{SNAPSHOT_PAGE}#{snapshot.name}"
+        places[(SNAPSHOT, snapshot.name)] = (place, snapshot.title)
+    for row in records.acknowledgements:
+        places[("ITSM Acknowledgement", row.name)] = (ACKNOWLEDGEMENTS, _("List of acknowledgements"))
+    for decision in records.chain:
+        places[("ITSM Decision", decision["name"])] = (DECISIONS_TABLE, _("Decisions"))
+    return places
