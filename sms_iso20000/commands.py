@@ -121,9 +121,12 @@ def _site(context) -> Iterator[None]:
 
 
 def _systems(system: str | None) -> list[str]:
-    """The system that was named, or all of them."""
+    """The system that was named, or all of them; ends the command where there is none."""
     if system is None:
-        return frappe.get_all("ITSM System", pluck="name", order_by="name asc")
+        systems = frappe.get_all("ITSM System", pluck="name", order_by="name asc")
+        if not systems:
+            raise Stopped(_("There is no service management system on this site."), UNKNOWN_SYSTEM)
+        return systems
     if not frappe.db.exists("ITSM System", system):
         raise Stopped(_("There is no service management system named {0} on this site.").format(system), UNKNOWN_SYSTEM)
     return [system]

@@ -14,6 +14,7 @@ ABOUT_PEOPLE = {
     "User Group Member": "user",
     "User Permission": "user",
     "Sessions": "user",
+    "__UserSettings": "user",
     "DefaultValue": "parent",
     "Contact Email": "email_id",
     "Contact": "user",
@@ -45,5 +46,5 @@ def remove_people() -> None:
 def remove_service_desk() -> None:
     """The record type with its table, which the host would leave behind."""
     if frappe.db.exists("DocType", INCIDENT):
-        frappe.delete_doc("DocType", INCIDENT, ignore_permissions=True, force=True)
+        frappe.delete_doc("DocType", INCIDENT, ignore_permissions=True, force=True, delete_permanently=True)
     frappe.db.sql_ddl("drop table if exists `tabDemo Incident`")

@@ -93,7 +93,7 @@ def shortened(text: str, width: int) -> str:
 def wrapped(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` columns, broken at spaces, and anywhere where there is none."""
     lines, line = [], ""
-    for word in _pieces(text):
+    for word in _pieces(text, width):
         if columns((line + word).rstrip()) > width and line:
             lines.append(line.rstrip())
             line = ""
@@ -101,11 +101,12 @@ def wrapped(text: str, width: int) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
-def _pieces(text: str) -> list[str]:
-    """Words with the space before them; each Chinese character is a word."""
+def _pieces(text: str, width: int) -> list[str]:
+    """Words with the space before them, none wider than `width`; each Chinese character is a word."""
     pieces = [""]
     for character in text:
-        if character == " " or columns(character) == 2 or (pieces[-1] and columns(pieces[-1][-1]) == 2):
+        full = columns(pieces[-1]) >= width or (pieces[-1] and columns(pieces[-1][-1]) == 2)
+        if character == " " or columns(character) == 2 or full:
             pieces.append(character)
         else:
             pieces[-1] += character

@@ -1,0 +1,351 @@
+"""The demonstration organisation: loaded once for this file, committed, and removed at its end."""
+
+import json
+import time
+from collections import Counter
+from datetime import timedelta
+
+import frappe
+import pytest
+from frappe.utils import getdate, now_datetime, today
+from frappe.utils.password import check_password
+
+from sms_iso20000.conformity.engine import run_conformity
+from sms_iso20000.demonstration import clock, load, people, service_desk, texts
+from sms_iso20000.demonstration.remove import remove_demo_records
+from sms_iso20000.evidence.verification import first_fault
+from sms_iso20000.refusal import Refused
+from tests.integration import stage
+from tests.integration.test_commands import command, remove_kept_packs
+
+PASSWORD = "a-password-of-the-demonstration"
+
+
+@pytest.fixture(scope="module")
+def organisation(site):
+    """The name of the system. Other systems of the site do not matter to it, so the check for them is left out."""
+    frappe.set_user("Administrator")
+    load.load_organisation()
+    people.set_passwords(PASSWORD)
+    frappe.db.commit()
+    yield texts.SYSTEM
+    frappe.set_user("Administrator")
+    frappe.db.rollback()
+    wipe()
+
+
+def wipe() -> None:
+    stage._wipe(texts.SYSTEM)
+    remove_demo_records()
+    frappe.db.commit()
+
+
+@pytest.fixture
+def system(organisation):
+    return organisation
+
+
+@pytest.fixture
+def results(system) -> dict:
+    return results_of(run_conformity(system))
+
+
+def results_of(run) -> dict:
+    rows = frappe.get_all(
+        "ITSM Conformity Result",
+        filters={"run": run.name if hasattr(run, "name") else run},
+        fields=["name", "clause", "status", "reasons"],
+        order_by="position asc",
+    )
+    return {row.clause: row for row in rows}
+
+
+def reason(result) -> tuple[str, dict]:
+    first = json.loads(result.reasons)[0]
+    return first["code"], first["values"]
+
+
+def counts() -> dict[str, int]:
+    """How many records there are of everything the demonstration makes."""
+    doctypes = ("User", "Has Role", "ITSM System", "ITSM Policy", "ITSM Acknowledgement", "ITSM Decision")
+    doctypes += ("ITSM Evidence Source", "ITSM Service Level Snapshot", "ITSM Conformity Run", service_desk.INCIDENT)
+    return {doctype: frappe.db.count(doctype) for doctype in doctypes}
+
+
+# -- what is there ---------------------------------------------------------------------------------------------------
+
+
+def test_people(system):
+    assert len(people.STAFF) == 48
+    users = frappe.get_all(
+        "User",
+        filters={"name": ["in", [person.user for person in people.PEOPLE]], "enabled": 1, "user_type": "System User"},
+        pluck="name",
+        order_by="name asc",
+    )
+    assert len(users) == 49
+    for person in people.PEOPLE:
+        assert set(person.roles) == set(frappe.get_roles(person.user)) - {"All", "Guest", "Desk User"}, person
+
+
+def test_each_role_can_sign_in_and_nobody_else(system):
+    assert {person.signs_in_as for person in people.SIGN_INS} == {
+        "ITSM Top Management",
+        "ITSM Manager",
+        "ITSM Process Owner",
+        "ITSM Auditor",
+        "ITSM External Auditor",
+        "ITSM User",
+    }
+    for person in people.SIGN_INS:
+        assert check_password(person.user, PASSWORD) == person.user
+    for person in people.OTHERS:
+        with pytest.raises(frappe.AuthenticationError):
+            check_password(person.user, PASSWORD)
+
+
+def test_the_desk_of_those_who_sign_in_opens_on_the_workspace(system, as_user):
+    from frappe.desk.desktop import get_workspace_sidebar_items
+
+    for person in people.SIGN_INS:
+        with as_user(person.user):
+            assert [page["title"] for page in get_workspace_sidebar_items()["pages"]] == ["Service Management"], person
+
+
+def test_policy_is_in_its_second_revision(system):
+    policies = frappe.get_all(
+        "ITSM Policy",
+        filters={"system": system},
+        fields=["name", "revision", "workflow_state", "author", "reviewed_by", "approved_by"],
+        order_by="revision asc",
+    )
+    assert [(row.revision, row.workflow_state) for row in policies] == [(1, "Superseded"), (2, "In Force")]
+    for row in policies:
+        assert (row.author, row.reviewed_by, row.approved_by) == (
+            people.MANAGER.user,
+            people.OWNER.user,
+            people.TOP.user,
+        )
+    asked = frappe.get_all(
+        "ITSM Acknowledgement", filters={"system": system}, fields=["reference_name", "status"], order_by="name asc"
+    )
+    assert Counter((row.reference_name, row.status) for row in asked) == {
+        (policies[0].name, "Acknowledged"): 46,
+        (policies[0].name, "Lapsed"): 2,
+        (policies[1].name, "Acknowledged"): 45,
+        (policies[1].name, "Open"): 3,
+    }
+
+
+def test_service_desk_is_counted_as_the_log_has_it(system):
+    assert frappe.db.count(service_desk.INCIDENT) == 600
+    snapshots = frappe.get_all(
+        "ITSM Service Level Snapshot",
+        filters={"system": system},
+        fields=["period_end", "closed", "in_target", "missed", "unknown"],
+        order_by="period_start asc",
+    )
+    assert len(snapshots) == 4
+    assert sum(row.closed for row in snapshots) == 592
+    assert sum(row.in_target + row.missed for row in snapshots) == 592
+    assert getdate(snapshots[-1].period_end) == stage.last_month()[1]
+    assert snapshots[-1].closed > 0
+
+
+def test_service_desk_is_readable_for_those_who_judge_it(system):
+    allowed = {
+        person.title for person in people.SIGN_INS if frappe.has_permission(service_desk.INCIDENT, user=person.user)
+    }
+    assert allowed == {person.title for person in people.SIGN_INS} - {people.AGENT.title}
+    for kind in ("write", "create", "delete", "share"):
+        assert not any(
+            frappe.has_permission(service_desk.INCIDENT, kind, user=person.user) for person in people.SIGN_INS
+        )
+
+
+# -- the history -----------------------------------------------------------------------------------------------------
+
+
+def test_every_seal_holds(system):
+    assert first_fault(system) is None
+
+
+def test_history_lies_in_the_past_in_its_order(system):
+    decisions = frappe.get_all(
+        "ITSM Decision",
+        filters={"system": system},
+        fields=["decision", "decided_on", "creation"],
+        order_by="sequence asc",
+    )
+    moments = [row.decided_on for row in decisions]
+    assert moments == sorted(moments)
+    assert moments[-1] < now_datetime()
+    assert now_datetime() - moments[0] > timedelta(days=3 * 355)
+    assert all(row.creation - row.decided_on < timedelta(seconds=5) for row in decisions)
+    assert Counter(row.decision for row in decisions)["Frozen"] == 4
+
+
+def test_acknowledgements_are_spread_over_days(system):
+    rows = frappe.get_all(
+        "ITSM Acknowledgement",
+        filters={"system": system, "status": "Acknowledged"},
+        fields=["asked_on", "acknowledged_on", "modified_by", "user"],
+        order_by="name asc",
+    )
+    assert all(getdate(row.acknowledged_on) > row.asked_on for row in rows)
+    assert len({getdate(row.acknowledged_on) for row in rows}) > 20
+    assert all(row.modified_by == row.user for row in rows)
+
+
+def test_clock_goes_on_from_the_moment_and_comes_back(system):
+    before = now_datetime()
+    moment = before - timedelta(days=400)
+    with pytest.raises(ZeroDivisionError), clock.at(moment):
+        assert timedelta(0) <= now_datetime() - moment < timedelta(seconds=5)
+        assert getdate(today()) == moment.date()
+        raise ZeroDivisionError
+    assert timedelta(0) <= now_datetime() - before < timedelta(seconds=5)
+
+
+def test_clock_never_shows_the_future(system):
+    with pytest.raises(ValueError, match="yet to come"), clock.at(now_datetime() + timedelta(hours=1)):
+        pytest.fail("this block is never entered")
+
+
+def test_nobody_was_notified_and_the_notifications_are_on_again(system):
+    assert not frappe.db.count("Notification Log", {"for_user": ["in", [person.user for person in people.PEOPLE]]})
+    resting = frappe.get_all("Notification", filters={"name": ["like", "ITSM %"], "enabled": 0}, order_by="name asc")
+    assert not resting
+
+
+# -- flaws on purpose ------------------------------------------------------------------------------------------------
+
+
+def test_acknowledgement_gap_is_not_met(results):
+    result = results["4.1.2 e"]
+    code, values = reason(result)
+    assert (result.status, code) == ("Not met", "acknowledgements_open")
+    assert (values["done"], values["asked"], values["threshold"]) == (45, 48, 95)
+    links = frappe.get_all(
+        "ITSM Conformity Result Record", filters={"parent": result.name}, pluck="reference_name", order_by="idx asc"
+    )
+    assert {frappe.db.get_value("ITSM Acknowledgement", name, "status") for name in links} == {"Open"}
+    assert len(links) == 3
+
+
+def test_one_click_closes_the_acknowledgement_gap(system, as_user):
+    open_one = {"system": system, "user": people.AGENT.user, "status": "Open"}
+    with as_user(people.AGENT.user):
+        frappe.get_doc("ITSM Acknowledgement", open_one).acknowledge()
+    assert results_of(run_conformity(system))["4.1.2 e"].status == "Met"
+
+
+def test_one_service_has_stale_results(results):
+    code, values = reason(results["4.5.4.1 .4"])
+    assert (results["4.5.4.1 .4"].status, code) == ("Stale", "service_without_recent_results")
+    assert values["services"] == "Payroll Hosting"
+
+
+def test_the_rest_of_what_is_checked_is_met(results):
+    flawed = {"4.1.2 e", "4.5.4.1 .4", "4.5.4.1 .1"}
+    others = {
+        clause: row.status for clause, row in results.items() if row.status != "No check" and clause not in flawed
+    }
+    assert set(others.values()) == {"Met"}
+    assert results["4.5.4.1 .1"].status == "Not evaluable"
+
+
+def test_two_runs_differ(system, results):
+    earliest = frappe.get_all(
+        "ITSM Conformity Run", filters={"system": system}, pluck="name", order_by="run_on asc", limit=1
+    )[0]
+    earlier = results_of(earliest)
+    changed = {
+        clause: (earlier[clause].status, result.status)
+        for clause, result in results.items()
+        if earlier[clause].status != result.status
+    }
+    assert changed == {
+        "4.1.2 e": ("Met", "Not met"),
+        "4.1.2 f": ("Stale", "Met"),
+        "4.5.4.1 .4": ("Not evaluable", "Stale"),
+    }
+
+
+def test_a_person_disagrees_with_a_computed_status(system, results):
+    verdicts = frappe.get_all(
+        "ITSM Decision",
+        filters={"system": system, "decision": "Verdict"},
+        fields=["reference_name", "verdict", "decided_by_name"],
+        order_by="sequence asc",
+    )
+    assert [(row.reference_name, row.verdict, row.decided_by_name) for row in verdicts] == [
+        ("2011 4.1.2 a", "Conforms", "Internal Auditor"),
+        ("2011 4.1.2 e", "Does Not Conform", "Internal Auditor"),
+        ("2011 4.5.4.1 .4", "Conforms", "Internal Auditor"),
+    ]
+    assert results["4.5.4.1 .4"].status == "Stale"
+
+
+def test_a_run_takes_less_than_two_seconds(system):
+    started = time.monotonic()
+    run_conformity(system)
+    assert time.monotonic() - started < 2
+
+
+# -- once and again --------------------------------------------------------------------------------------------------
+
+
+def test_loading_again_changes_passwords_alone(system):
+    if others := set(frappe.get_all("ITSM System", pluck="name", order_by="name asc")) - {system}:
+        pytest.skip(f"This site holds other systems: {', '.join(sorted(others))}")
+    before = counts()
+    try:
+        assert load.load_demonstration("another-password-of-the-demonstration") is False
+        assert counts() == before
+        assert check_password(people.AGENT.user, "another-password-of-the-demonstration")
+    finally:
+        people.set_passwords(PASSWORD)
+        frappe.db.commit()
+
+
+def test_another_system_on_the_site_is_respected(system):
+    stage.make_system()
+    before = counts()
+    with pytest.raises(Refused) as refusal:
+        load.load_demonstration(PASSWORD)
+    assert refusal.value.codes == ("not_a_demonstration_site",)
+    assert counts() == before
+
+
+def test_command_says_how_to_sign_in_and_where_the_pack_is(system):
+    if set(frappe.get_all("ITSM System", pluck="name", order_by="name asc")) - {system}:
+        pytest.skip("This site holds other systems.")
+    before = counts()
+    answer = command("demo", "--url", "http://127.0.0.1:8000", "--password", PASSWORD)
+    assert answer.exit_code == 0, answer.output
+    assert "http://127.0.0.1:8000" in answer.output
+    for person in people.SIGN_INS:
+        assert person.user in answer.output
+    assert PASSWORD in answer.output
+    assert "certification-pack" in answer.output
+    assert len(answer.output.splitlines()) < 50
+    remove_kept_packs(system)
+    after = counts()
+    assert after.pop("ITSM Conformity Run") == before.pop("ITSM Conformity Run") + 1
+    assert after == before
+
+
+def test_removal_leaves_nothing_of_the_demonstration(organisation):
+    """Last, since nothing is left afterwards."""
+    stage._wipe(organisation)
+    assert remove_demo_records() is True
+    assert remove_demo_records() is False
+    users = [person.user for person in people.PEOPLE]
+    assert not frappe.db.count("User", {"name": ["in", users]})
+    assert not frappe.db.count("Has Role", {"parent": ["in", users]})
+    assert not frappe.db.exists("User Group", people.STAFF_GROUP)
+    assert not frappe.db.exists("DocType", service_desk.INCIDENT)
+    assert not frappe.db.table_exists(service_desk.INCIDENT, cached=False)
+    assert not frappe.defaults.get_global_default(load.MARK)
+    frappe.db.commit()
