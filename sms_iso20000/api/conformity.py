@@ -2,14 +2,14 @@
 
 import frappe
 
+from sms_iso20000.api.access import require_read
 from sms_iso20000.conformity.engine import latest_run, run_conformity
 
 
 @frappe.whitelist(methods=["POST"])
 def run_now(system: str) -> str:
     """Name of a new run over `system`, for those who may see conformity runs and this system."""
-    frappe.has_permission("ITSM Conformity Run", "read", throw=True)
-    frappe.get_doc("ITSM System", system).check_permission("read")
+    require_read("ITSM Conformity Run", system)
     return run_conformity(system).name
 
 
@@ -19,7 +19,7 @@ def readiness_card(filters: str | None = None) -> dict:
 
     `filters` is what the host passes to every card; this one has none.
     """
-    frappe.has_permission("ITSM Conformity Run", "read", throw=True)
+    require_read("ITSM Conformity Run")
     systems = frappe.get_list("ITSM System", filters={"is_active": 1}, pluck="name", order_by="name asc")
     runs = frappe.get_list(
         "ITSM Conformity Run",

@@ -2,6 +2,7 @@
 
 import frappe
 
+from sms_iso20000.api.access import require_read, require_role
 from sms_iso20000.evidence.decisions import record_decision
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.unmet import Unmet
@@ -17,8 +18,8 @@ def record_verdict(system: str, requirement: str, verdict: str, reason: str) -> 
     It changes no computed status; the matrix shows both, and where they disagree. Raises Refused, or
     PermissionError for whoever may not judge, or may not read this system.
     """
-    frappe.only_for(MAY_GIVE, message=True)
-    frappe.get_doc("ITSM System", system).check_permission("read")
+    require_role(*MAY_GIVE)
+    require_read("ITSM Decision", system)
     subject = frappe.get_doc("ITSM Requirement", requirement)
     unmet = []
     if verdict not in VERDICTS:

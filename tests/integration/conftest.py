@@ -36,6 +36,8 @@ def rolled_back(site: str) -> Iterator[None]:
     frappe.db.rollback()
     frappe.clear_messages()
     stage.wipe_committed()
+    # The host remembers user permissions beyond the transaction that made them.
+    frappe.cache.delete_value("user_permissions")
 
 
 @pytest.fixture

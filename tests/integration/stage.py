@@ -233,6 +233,35 @@ def bulk_tickets(subject: str, day: date, number: int) -> None:
     )
 
 
+def bulk_acknowledgements(policy, number: int) -> None:
+    """Many people asked at once, half of whom have acknowledged."""
+    fields = (
+        "name creation modified owner modified_by system reference_doctype reference_name user status due_on"
+        " acknowledged_on"
+    ).split()
+    moment = frappe.utils.now()
+    rows = []
+    for index in range(number):
+        done = index % 2 == 0
+        rows.append(
+            (
+                frappe.generate_hash(length=12),
+                moment,
+                moment,
+                "Administrator",
+                "Administrator",
+                policy.system,
+                policy.doctype,
+                policy.name,
+                f"person.{index}@sms.example.com",
+                "Acknowledged" if done else "Open",
+                today(),
+                moment if done else None,
+            )
+        )
+    frappe.db.bulk_insert("ITSM Acknowledgement", fields, rows)
+
+
 def last_month() -> tuple[date, date]:
     return previous_month(getdate(today()))
 

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import date_diff, getdate, today
 
+from sms_iso20000.api.access import require_read
 from sms_iso20000.api.verdict import disagrees, latest_verdicts
 from sms_iso20000.conformity.engine import EDITION, latest_run
 from sms_iso20000.conformity.reasons import sentences_of
@@ -28,8 +29,7 @@ def execute(filters: dict | None = None) -> tuple:
     system = filters.system or _first_system()
     if not system:
         return columns(), [], _("There is no service management system yet. Create an ITSM System first.")
-    frappe.has_permission("ITSM Conformity Result", "read", throw=True)
-    frappe.get_doc("ITSM System", system).check_permission("read")
+    require_read("ITSM Conformity Result", system)
     run = latest_run(system)
     if not run:
         return columns(), [], _("{0} has not been evaluated yet. Press Evaluate Now.").format(system)

@@ -1,0 +1,155 @@
+"""A user permission on one system hides the others' records everywhere; an external auditor's last day ends it all."""
+
+import frappe
+import pytest
+from frappe.utils import add_days, today
+
+from sms_iso20000.conformity.engine import run_conformity
+from sms_iso20000.evidence.snapshot import freeze_month
+from sms_iso20000.permissions.hooks import CRITERIA
+from sms_iso20000.sms_iso20000.report.itsm_acknowledgement_status import itsm_acknowledgement_status
+from sms_iso20000.sms_iso20000.report.itsm_conformity_comparison import itsm_conformity_comparison
+from sms_iso20000.sms_iso20000.report.itsm_conformity_matrix import itsm_conformity_matrix
+from sms_iso20000.sms_iso20000.report.itsm_readiness import itsm_readiness
+from tests.integration import stage
+from tests.integration.doors import call, request
+from tests.integration.stage import EXTERNAL, MANAGER, STAFF, last_month
+
+FENCED = (
+    "ITSM Policy",
+    "ITSM Acknowledgement",
+    "ITSM Decision",
+    "ITSM Evidence Source",
+    "ITSM Service Level Snapshot",
+    "ITSM Conformity Run",
+    "ITSM Conformity Result",
+)
+
+
+def furnish(system) -> dict[str, str]:
+    """One record of each kind; name by DocType."""
+    stage.make_policy(system, "In Force")
+    freeze_month(stage.make_source(system), last_month()[0])
+    run_conformity(system.name)
+    records = {doctype: frappe.db.get_value(doctype, {"system": system.name}) for doctype in FENCED}
+    return {"ITSM System": system.name, **records}
+
+
+@pytest.fixture
+def two_systems():
+    mine, theirs = stage.make_system(), stage.make_system()
+    records = furnish(mine), furnish(theirs)
+    permission = {"doctype": "User Permission", "user": MANAGER, "allow": "ITSM System", "for_value": mine.name}
+    frappe.get_doc(permission).insert()
+    return records
+
+
+def test_every_record_kind_of_ours_is_fenced():
+    """A DocType with a link to ITSM System that is missing here would not be fenced for external auditors."""
+    linked = frappe.get_all(
+        "DocField",
+        filters={"fieldtype": "Link", "options": "ITSM System", "parent": ["like", "ITSM %"]},
+        pluck="parent",
+        order_by="parent asc",
+    )
+    assert set(linked) == set(FENCED)
+    assert set(CRITERIA) == {"ITSM System", *FENCED}
+
+
+def test_global_search_indexes_nothing_that_is_fenced():
+    """The host's global search asks for the DocType's permission, not for the record's."""
+    for doctype in ("ITSM System", *FENCED):
+        assert not frappe.get_meta(doctype).get_global_search_fields()
+
+
+@pytest.mark.parametrize("doctype", ["ITSM System", *FENCED])
+def test_list_and_form(doctype, two_systems, as_user):
+    mine, theirs = two_systems
+    with as_user(MANAGER):
+        names = frappe.get_list(doctype, pluck="name", order_by="name asc", limit_page_length=0)
+        assert mine[doctype] in names
+        assert theirs[doctype] not in names
+        assert frappe.get_doc(doctype, mine[doctype]).has_permission("read")
+        assert not frappe.get_doc(doctype, theirs[doctype]).has_permission("read")
+
+
+def test_rest_and_search(two_systems, as_user):
+    mine, theirs = two_systems
+    for records in two_systems:
+        stage.commit(frappe.get_doc("ITSM System", records["ITSM System"]))
+    with as_user(MANAGER):
+        for doctype in ("ITSM System", *FENCED):
+            assert call("GET", f"/api/resource/{doctype}/{mine[doctype]}")[0] == 200
+            assert call("GET", f"/api/resource/{doctype}/{theirs[doctype]}")[0] == 403
+            listed = call("GET", f"/api/resource/{doctype}?limit_page_length=0")[1]["data"]
+            assert theirs[doctype] not in [row["name"] for row in listed]
+        body = {"doctype": "ITSM Policy", "txt": "", "page_length": 200}
+        answer = call("POST", "/api/method/frappe.desk.search.search_link", body)[1]
+        found = [row["value"] for row in answer.get("results") or answer["message"]]
+    assert mine["ITSM Policy"] in found
+    assert theirs["ITSM Policy"] not in found
+
+
+def test_reports(two_systems, as_user):
+    mine, theirs = two_systems
+    with as_user(MANAGER):
+        assert itsm_conformity_matrix.execute({"system": mine["ITSM System"]})[1]
+        assert {row["system"] for row in itsm_readiness.execute()[1]} == {mine["ITSM System"]}
+        assert {row["system"] for row in itsm_acknowledgement_status.execute()[1]} == {mine["ITSM System"]}
+        with pytest.raises(frappe.PermissionError):
+            itsm_conformity_matrix.execute({"system": theirs["ITSM System"]})
+        run = theirs["ITSM Conformity Run"]
+        with pytest.raises(frappe.PermissionError):
+            itsm_conformity_comparison.execute({"earlier": run, "later": run})
+
+
+def test_functions(two_systems, as_user):
+    mine, theirs = two_systems
+    for records in two_systems:
+        stage.commit(frappe.get_doc("ITSM System", records["ITSM System"]))
+    body = {"system": theirs["ITSM System"]}
+    judged = {**body, "requirement": "2011 4.1.2 a", "verdict": "Conforms", "reason": "Seen."}
+    with as_user(MANAGER):
+        assert request("POST", "/api/method/sms_iso20000.api.conformity.run_now", body).status == 403
+        assert request("POST", "/api/method/sms_iso20000.api.verdict.record_verdict", judged).status == 403
+        method = {"dt": "ITSM Policy", "dn": theirs["ITSM Policy"], "method": "start_new_revision"}
+        assert request("POST", "/api/method/run_doc_method", method).status == 403
+        new = stage.policy_values(frappe.get_doc("ITSM System", theirs["ITSM System"]), code="NEW")
+        assert request("POST", "/api/resource/ITSM Policy", new).status == 403
+
+
+def test_staff_read_what_is_in_force_and_nothing_else(system, as_user):
+    in_force = stage.make_policy(system, "In Force")
+    with as_user(MANAGER):
+        draft = in_force.start_new_revision()
+    with as_user(STAFF):
+        names = frappe.get_list("ITSM Policy", {"system": system.name}, pluck="name", order_by="name asc")
+        assert names == [in_force.name]
+        assert not frappe.get_doc("ITSM Policy", draft).has_permission("read")
+        assert not frappe.has_permission("ITSM Policy", "write")
+        for doctype in ("ITSM Decision", "ITSM Conformity Run", "ITSM Service Level Snapshot"):
+            with pytest.raises(frappe.PermissionError):
+                frappe.get_list(doctype, limit_page_length=1, order_by="name asc")
+
+
+@pytest.mark.parametrize(("days", "sees"), [(1, True), (0, True), (-1, False)])
+def test_external_auditor_until_the_last_day(days, sees, as_user):
+    auditors = [{"user": EXTERNAL, "access_until": add_days(today(), days)}]
+    records = furnish(stage.make_system(external_auditors=auditors))
+    others = furnish(stage.make_system())
+    with as_user(EXTERNAL):
+        for doctype, name in records.items():
+            listed = frappe.get_list(doctype, pluck="name", order_by="name asc", limit_page_length=0)
+            assert (name in listed) is sees
+            assert frappe.get_doc(doctype, name).has_permission("read") is sees
+            assert others[doctype] not in listed
+            assert not frappe.get_doc(doctype, others[doctype]).has_permission("read")
+            assert not frappe.get_doc(doctype, name).has_permission("write")
+
+
+def test_external_auditor_needs_the_role(as_user):
+    from tests.integration.doors import save_form
+
+    system = stage.make_system()
+    row = {"user": STAFF, "access_until": today(), "doctype": "ITSM System External Auditor"}
+    assert save_form(system, external_auditors=[row]).codes == ("not_an_external_auditor",)
