@@ -9,13 +9,12 @@ from itertools import pairwise
 import frappe
 from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow
-from frappe.utils import now_datetime
+from frappe.utils import add_months, now_datetime
 
 from sms_iso20000.api.verdict import record_verdict
 from sms_iso20000.conformity.engine import run_conformity
 from sms_iso20000.demonstration import people, service_desk, texts
 from sms_iso20000.life.acknowledgement import remind
-from sms_iso20000.rules.schedule import add_months
 
 SEED = 20000
 NIGHTLY = "Administrator"

@@ -14,13 +14,6 @@ def previous_month(day: date) -> tuple[date, date]:
     return month_of(day.replace(day=1) - timedelta(days=1))
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day where it is shorter."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def reminder_is_due(today: date, due_on: date, last_reminded_on: date | None, interval: int) -> bool:
     """Remind from the due date on, then every `interval` days; an interval of 0 days never reminds again."""
     if today < due_on:
