@@ -11,7 +11,6 @@ after_sync = "sms_iso20000.setup.install.sync"
 after_migrate = "sms_iso20000.setup.install.sync"
 after_app_install = "sms_iso20000.setup.install.after_app_install"
 before_uninstall = "sms_iso20000.setup.uninstall.before_uninstall"
-after_uninstall = "sms_iso20000.setup.uninstall.after_uninstall"
 
 # Only what no admin edits: fixtures are imported again, by force, at every migrate.
 fixtures = [

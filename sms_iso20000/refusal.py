@@ -99,6 +99,10 @@ def _sentences() -> dict[str, str]:
         "verdict_unknown": _("Choose a verdict: Conforms, Does Not Conform or Observation."),
         "verdict_without_reason": _("Give the reason for the verdict."),
         "not_a_requirement": _("{name} is a clause, not a requirement; give the verdict on a requirement."),
+        "not_evaluated_yet": _("This system has not been evaluated yet; make a conformity run first."),
+        "pack_too_large": _(
+            "The certification pack has {size} MB; ask an administrator to let this site accept such files."
+        ),
         # demonstration
         "not_a_demonstration_site": _(
             "This site already holds a service management system of its own; load the demonstration on another site."

@@ -10,13 +10,14 @@ from frappe.model.document import Document
 from frappe.translate import get_user_lang
 from frappe.utils import escape_html, now_datetime
 
-from sms_iso20000.api.verdict import disagrees, latest_verdicts
 from sms_iso20000.conformity.engine import latest_run
 from sms_iso20000.conformity.reasons import sentences_of
+from sms_iso20000.conformity.verdicts import disagrees, latest_verdicts
 from sms_iso20000.evidence.pack.archive import file_name
 from sms_iso20000.evidence.pack.writer import Conformity, write_pack
-from sms_iso20000.refusal import Refused
+from sms_iso20000.refusal import Refused, refuse
 from sms_iso20000.rules.sealing import content_hash
+from sms_iso20000.rules.unmet import Unmet
 from sms_iso20000.sms_iso20000.doctype.itsm_requirement.itsm_requirement import in_language
 
 RUN = "ITSM Conformity Run"
@@ -87,11 +88,7 @@ def make_pack(system: str) -> Document:
         try:
             return file.insert(ignore_permissions=True)
         except MaxFileSizeReachedError:
-            _refuse(
-                _("The certification pack has {0} MB; ask an administrator to let this site accept such files.").format(
-                    f"{len(content) / 1024**2:.1f}"
-                )
-            )
+            refuse(Unmet("pack_too_large", {"size": f"{len(content) / 1024**2:.1f}"}))
 
 
 @frappe.read_only()
@@ -118,12 +115,8 @@ def _refuse_strangers(system: str) -> str:
 def _run_of(system: str) -> str:
     run = latest_run(system)
     if not run:
-        _refuse(_("This system has not been evaluated yet; make a conformity run first."))
+        refuse(Unmet("not_evaluated_yet"))
     return run
-
-
-def _refuse(sentence: str) -> None:
-    frappe.throw(sentence, exc=Refused, title=_("Not done"))
 
 
 def _tell_failure(system: str, fault: Exception) -> None:

@@ -6,6 +6,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_datetime, get_fullname, now_datetime
 
+from sms_iso20000.compat import clean_texts
 from sms_iso20000.rules.chain import SEALED_KEYS, START, link_hash
 
 # The weightiest first: the log says in which capacity somebody decided.
@@ -36,6 +37,7 @@ def record_decision(
             "previous_hash": previous_hash,
         }
     )
+    clean_texts(entry)
     entry.chain_hash = link_hash(sealed_values(entry))
     return entry.make()
 

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
+from sms_iso20000.compat import clean_texts
 from sms_iso20000.evidence.decisions import record_decision
 from sms_iso20000.evidence.source import filters_of, tickets_closed_between
 from sms_iso20000.refusal import refuse
@@ -127,6 +128,7 @@ def _compose(source: Document, first: date, last: date, summary: Summary) -> Doc
         snapshot.append("counts", {**row, "share_in_target": count.share_in_target or 0})
     for ticket in summary.worst_cases:
         snapshot.append("worst_cases", _worst_case(source, ticket))
+    clean_texts(snapshot)
     return snapshot
 
 

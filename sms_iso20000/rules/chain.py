@@ -31,7 +31,7 @@ def link_hash(decision: Mapping[str, Any]) -> str:
     return content_hash({key: decision.get(key) or "" for key in SEALED_KEYS})
 
 
-def broken_link(decisions: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], str] | None:
+def broken_link(decisions: Iterable[Mapping[str, Any]]) -> "tuple[Mapping[str, Any], str] | None":
     """The first decision of one system's chain that does not hold, with the code of the fault; None if all hold.
 
     Expects the decisions by rising sequence. A missing record, a change and a re-ordering are all found; a chain

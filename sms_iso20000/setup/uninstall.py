@@ -2,6 +2,7 @@
 
 import frappe
 
+from sms_iso20000.demonstration.remove import remove_demo_records
 from sms_iso20000.workflows.sync import remove_workflows
 
 ROLES = (
@@ -15,14 +16,12 @@ ROLES = (
 
 
 def before_uninstall() -> None:
-    """Workflows with their states and actions, and what people were given of ours."""
+    """What carries our name but hangs on no module. The host commits it together with the removal of the module."""
+    remove_demo_records()
     remove_workflows()
     remove_roles()
-
-
-def after_uninstall() -> None:
-    """The DocTypes are gone; so is every row that still names one of them."""
     remove_scheduled_jobs()
+    remove_onboarding_steps()
     remove_traces()
 
 
@@ -41,6 +40,14 @@ def remove_scheduled_jobs() -> None:
         order_by="name asc",
     ):
         frappe.delete_doc("Scheduled Job Type", name, ignore_permissions=True, force=True)
+
+
+def remove_onboarding_steps() -> None:
+    for field in ("reference_document", "reference_report"):
+        for name in frappe.get_all(
+            "Onboarding Step", filters={field: ["like", "ITSM %"]}, pluck="name", order_by="name asc"
+        ):
+            frappe.delete_doc("Onboarding Step", name, ignore_permissions=True, force=True)
 
 
 def remove_traces() -> None:

@@ -235,10 +235,20 @@ def bulk_tickets(subject: str, day: date, number: int) -> None:
 
 def bulk_acknowledgements(policy, number: int) -> None:
     """Many people asked at once, half of whom have acknowledged."""
-    fields = (
-        "name creation modified owner modified_by system reference_doctype reference_name user status due_on"
-        " acknowledged_on"
-    ).split()
+    fields = [
+        "name",
+        "creation",
+        "modified",
+        "owner",
+        "modified_by",
+        "system",
+        "reference_doctype",
+        "reference_name",
+        "user",
+        "status",
+        "due_on",
+        "acknowledged_on",
+    ]
     moment = frappe.utils.now()
     rows = []
     for index in range(number):

@@ -9,11 +9,12 @@ from frappe.utils import add_days, getdate, today
 
 from sms_iso20000 import tasks
 from sms_iso20000.api.conformity import run_now
-from sms_iso20000.api.verdict import disagrees, record_verdict
+from sms_iso20000.api.verdict import record_verdict
 from sms_iso20000.conformity import registry
 from sms_iso20000.conformity.engine import evaluate, run_conformity
 from sms_iso20000.conformity.reasons import sentence
 from sms_iso20000.conformity.scope import Scope
+from sms_iso20000.conformity.verdicts import disagrees
 from sms_iso20000.evidence.snapshot import freeze_month
 from sms_iso20000.refusal import Refused
 from sms_iso20000.rules.schedule import month_of, previous_month

@@ -167,3 +167,13 @@ def test_renaming_a_user_breaks_nothing(in_force, system):
     """The log keeps who it was then as text, not as a link that the host rewrites."""
     fields = frappe.get_meta("ITSM Decision").fields
     assert not [field.fieldname for field in fields if field.fieldtype == "Link" and field.options == "User"]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["Mail from <max@example.com>", "1 < 2 & <b>so</b>", "<script>alert(1)</script>", "  spaces  ", "中文 < 4", ""],
+)
+def test_whatever_people_write_the_chain_holds(reason, in_force, system):
+    """The host cleans texts when it saves; the hash is of what it stores."""
+    record_decision(system.name, in_force, "Reviewed", reason)
+    assert first_fault(system.name) is None

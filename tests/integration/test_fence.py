@@ -104,7 +104,7 @@ def test_reports(two_systems, as_user):
 
 
 def test_functions(two_systems, as_user):
-    mine, theirs = two_systems
+    _mine, theirs = two_systems
     for records in two_systems:
         stage.commit(frappe.get_doc("ITSM System", records["ITSM System"]))
     body = {"system": theirs["ITSM System"]}

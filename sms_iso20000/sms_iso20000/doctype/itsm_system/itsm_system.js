@@ -20,7 +20,7 @@ frappe.ui.form.on("ITSM System", {
 				.xcall("sms_iso20000.api.pack.request_pack", { system: frm.doc.name })
 				.then(() =>
 					frappe.show_alert({
-						message: __("The pack is being made; the bell tells you when it is attached here."),
+						message: __("The pack is being made; the bell tells you when it is ready."),
 						indicator: "blue",
 					})
 				)

@@ -16,12 +16,17 @@ class ITSMSystem(Document):
     """One service management system: a company or certificate scope. Every other record belongs to one."""
 
     def validate(self):
-        unmet = [*self.unmet_intervals(), *self.unmet_people()]
+        unmet = [*self.unmet_name(), *self.unmet_intervals(), *self.unmet_people()]
         if unmet:
             refuse(*unmet)
 
     def after_insert(self):
         add_ready_made_sources(self.name)
+
+    def unmet_name(self) -> list[Unmet]:
+        """Records, seals and user permissions go by the name."""
+        before = self.get_doc_before_save()
+        return [Unmet("never_renamed")] if before and before.system_name != self.system_name else []
 
     def unmet_intervals(self) -> list[Unmet]:
         unmet = [
