@@ -19,6 +19,7 @@ def site() -> Iterator[str]:
     frappe.flags.in_test = True
     frappe.local.lang = "en"
     stage.make_people()
+    stage.make_ticket_doctype()
     frappe.db.commit()
     yield name
     frappe.db.rollback()

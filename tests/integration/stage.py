@@ -135,7 +135,7 @@ class acting_as:
 
 
 def make_ticket_doctype() -> None:
-    """A record type of the host that stands for tickets; committed, since making a table commits."""
+    """A record type of the host that stands for tickets. Making its table commits, so it is made before any test."""
     if frappe.db.exists("DocType", TICKET):
         return
     fields = (
@@ -167,7 +167,6 @@ def make_ticket_doctype() -> None:
 
 
 def make_source(system, **values) -> Document:
-    make_ticket_doctype()
     return frappe.get_doc(
         {
             "doctype": "ITSM Evidence Source",
