@@ -8,8 +8,10 @@ from pathlib import Path
 @dataclass(frozen=True)
 class Bench:
     root: Path
-    # A folder that comes first on the path of Frappe's commands; a real bench needs none.
+    # Of the local host only: a folder that comes first on the path of Frappe's commands, and one for compiled
+    # Python, without which each of them takes seconds to start. A real bench has its own ways.
     commands: Path | None = None
+    bytecode: Path | None = None
 
     @property
     def python(self) -> Path:
@@ -27,4 +29,7 @@ class Bench:
         environment = {**os.environ, **more}
         if self.commands is not None:
             environment["PATH"] = f"{self.commands}:{environment.get('PATH', os.defpath)}"
+        if self.bytecode is not None:
+            environment["PYTHONPYCACHEPREFIX"] = str(self.bytecode)
+            environment.pop("PYTHONDONTWRITEBYTECODE", None)
         return environment

@@ -40,7 +40,7 @@ class Host:
         self.layout = layout
         self.console = console
         self.env = PythonEnv(layout)
-        self.bench = Bench(layout.bench, layout.commands)
+        self.bench = Bench(layout.bench, layout.commands, layout.bytecode)
         self.redis = Redis(layout, self.env.python)
         self._servers: dict[str, Database] = {
             MARIADB: MariaDB(layout),

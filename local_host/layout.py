@@ -58,6 +58,11 @@ class Layout:
         return self.host / "commands"
 
     @property
+    def bytecode(self) -> Path:
+        """Compiled Python, kept out of the checkout and of Frappe's tree."""
+        return self.host / "bytecode"
+
+    @property
     def desk(self) -> Path:
         """npm packages of the Desk."""
         return self.host / "desk"
