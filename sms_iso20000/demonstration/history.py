@@ -67,7 +67,7 @@ class History:
             Event(self._ago(1084, 15), people.MANAGER.user, self._step("Submit for Review")),
             Event(self._ago(1080, 11), owner, lambda: self._policy().review(texts.FIRST_REVIEW)),
             Event(self._ago(1076, 9), top, self._step("Approve")),
-            Event(self._ago(1075, 8), top, self._step("Issue")),
+            Event(self._ago(1075, 8), top, self._step("Put In Force")),
             *self._acknowledgements(willing, 1074, 1045),
             Event(self._ago(760, 14), top, lambda: self._policy().keep_unchanged(texts.KEPT_UNCHANGED[0])),
             Event(self._ago(440, 14), top, lambda: self._policy().keep_unchanged(texts.KEPT_UNCHANGED[1])),
@@ -81,7 +81,7 @@ class History:
             Event(self._ago(47, 16), people.MANAGER.user, self._step("Submit for Review")),
             Event(self._ago(44, 11), owner, lambda: self._policy().review(texts.SECOND_REVIEW)),
             Event(self._ago(40, 9), top, self._step("Approve")),
-            Event(self._ago(38, 8), top, self._step("Issue")),
+            Event(self._ago(38, 8), top, self._step("Put In Force")),
             *self._acknowledgements(willing, 37, 12),
             *(Event(self._ago(days, 3), NIGHTLY, remind) for days in (24, 17, 10, 3)),
         ]

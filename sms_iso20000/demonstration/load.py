@@ -7,13 +7,10 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from sms_iso20000.demonstration import clock, history, people, service_desk, texts
+from sms_iso20000.demonstration import MARK, clock, history, people, service_desk, texts
 from sms_iso20000.demonstration.host_setup import finish_host_setup
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.unmet import Unmet
-
-# The host's default values remember which system is the demonstration's.
-MARK = "sms_iso20000_demonstration"
 
 
 def _silent(step: str) -> None:

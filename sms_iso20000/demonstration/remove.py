@@ -2,7 +2,7 @@
 
 import frappe
 
-from sms_iso20000.demonstration.load import MARK
+from sms_iso20000.demonstration import MARK
 from sms_iso20000.demonstration.people import PEOPLE, STAFF_GROUP
 from sms_iso20000.demonstration.service_desk import INCIDENT
 

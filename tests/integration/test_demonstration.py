@@ -11,7 +11,7 @@ from frappe.utils import getdate, now_datetime, today
 from frappe.utils.password import check_password
 
 from sms_iso20000.conformity.engine import run_conformity
-from sms_iso20000.demonstration import clock, load, people, service_desk, texts
+from sms_iso20000.demonstration import MARK, clock, load, people, service_desk, texts
 from sms_iso20000.demonstration.remove import remove_demo_records
 from sms_iso20000.evidence.verification import first_fault
 from sms_iso20000.refusal import Refused
@@ -347,5 +347,5 @@ def test_removal_leaves_nothing_of_the_demonstration(organisation):
     assert not frappe.db.exists("User Group", people.STAFF_GROUP)
     assert not frappe.db.exists("DocType", service_desk.INCIDENT)
     assert not frappe.db.table_exists(service_desk.INCIDENT, cached=False)
-    assert not frappe.defaults.get_global_default(load.MARK)
+    assert not frappe.defaults.get_global_default(MARK)
     frappe.db.commit()

@@ -132,5 +132,5 @@ def test_wrapping_breaks_at_spaces_and_between_chinese_characters():
     assert wrapped("one two three", 7) == ["one two", "three"]
     assert wrapped("方针方针 policy", 6) == ["方针方", "针", "policy"]
     assert wrapped("", 10) == []
-    assert wrapped("see longer.than.a.line", 8) == ["see", "longer.t", "han.a.li", "ne"]
+    assert wrapped("see longer.than.a.line", 8) == ["see", "longer.", "than.a.l", "ine"]
     assert "".join(wrapped(LONG["zh"], 20)) == LONG["zh"]
