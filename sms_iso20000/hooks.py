@@ -21,7 +21,7 @@ fixtures = [
     },
     {
         "dt": "Workflow Action Master",
-        "filters": [["name", "in", ["Submit for Review", "Return to Draft", "Issue", "Withdraw"]]],
+        "filters": [["name", "in", ["Submit for Review", "Return to Draft", "Put In Force", "Withdraw"]]],
     },
 ]
 

@@ -2,8 +2,8 @@
 
 import frappe
 
-from sms_iso20000.api.access import require_read
 from sms_iso20000.conformity.engine import latest_run, run_conformity
+from sms_iso20000.permissions.access import require_read
 
 
 @frappe.whitelist(methods=["POST"])

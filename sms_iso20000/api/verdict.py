@@ -2,8 +2,8 @@
 
 import frappe
 
-from sms_iso20000.api.access import require_read, require_role
 from sms_iso20000.evidence.decisions import record_decision
+from sms_iso20000.permissions.access import require_read, require_role
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.unmet import Unmet
 

@@ -134,9 +134,7 @@ def _parsed(path: Path) -> Any:
         return yaml.load(path.read_bytes(), Loader=_StrictLoader)
     except _DuplicateKey as error:
         line = error.problem_mark.line + 1
-        raise MalformedCatalogue(
-            "duplicate_key", {"file": path.name, "field": error.problem, "line": line}
-        ) from error
+        raise MalformedCatalogue("duplicate_key", {"file": path.name, "field": error.problem, "line": line}) from error
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or error
@@ -216,9 +214,7 @@ def _refuse_broken_tree(entries: list[dict], file: str) -> None:
             code, values = _why_no_parent(entry, by_id)
             raise MalformedCatalogue(code, {"file": file, "id": entry["id"], "parent": parent, **values})
         if parent is not None and by_id[parent]["kind"] == "requirement":
-            raise MalformedCatalogue(
-                "requirement_as_parent", {"file": file, "id": entry["id"], "parent": parent}
-            )
+            raise MalformedCatalogue("requirement_as_parent", {"file": file, "id": entry["id"], "parent": parent})
         listed.add(entry["id"])
 
 

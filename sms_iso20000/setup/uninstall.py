@@ -26,7 +26,9 @@ def before_uninstall() -> None:
 
 
 def remove_roles() -> None:
-    frappe.db.delete("Has Role", {"role": ["in", ROLES]})
+    """The roles, who holds them, and what they were allowed on record types of others."""
+    for doctype in ("Has Role", "DocPerm", "Custom DocPerm"):
+        frappe.db.delete(doctype, {"role": ["in", ROLES]})
     for role in ROLES:
         if frappe.db.exists("Role", role):
             frappe.delete_doc("Role", role, ignore_permissions=True, force=True)

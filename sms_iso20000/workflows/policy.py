@@ -22,7 +22,7 @@ POLICY = WorkflowDefinition(
         Transition("In Review", "Return to Draft", "Draft", (MANAGER, OWNER, TOP)),
         Transition("In Review", "Approve", "Approved", (TOP,)),
         Transition("In Review", "Withdraw", "Withdrawn", (MANAGER, TOP)),
-        Transition("Approved", "Issue", "In Force", (MANAGER, TOP)),
+        Transition("Approved", "Put In Force", "In Force", (MANAGER, TOP)),
         Transition("Approved", "Withdraw", "Withdrawn", (TOP,)),
         Transition("In Force", "Withdraw", "Withdrawn", (TOP,)),
     ),

@@ -110,7 +110,7 @@ def take_steps(policy, steps: int) -> None:
     if steps > 1:
         step(policy, "Approve", TOP)
     if steps > 2:
-        step(policy, "Issue", TOP)
+        step(policy, "Put In Force", TOP)
     policy.reload()
 
 

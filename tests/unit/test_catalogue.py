@@ -293,9 +293,7 @@ def test_missing_language_is_refused_by_name(small, field, language, how):
     else:
         small["nodes"][3][field][language] = how
     error = refusal(small)
-    assert str(error) == (
-        f"Catalogue file edition.yaml has no text in language {language} for 4.1.1 a › {field}."
-    )
+    assert str(error) == (f"Catalogue file edition.yaml has no text in language {language} for 4.1.1 a › {field}.")
     assert error.values == {"file": FILE, "language": language, "field": f"4.1.1 a › {field}"}
 
 
@@ -392,9 +390,7 @@ POSITIONS = st.integers(0, len(SMALL["nodes"]) - 1)
 @given(st.permutations(SMALL["nodes"]))
 def test_an_order_is_accepted_only_if_every_parent_comes_first(nodes):
     ids = [node["id"] for node in nodes]
-    parents_first = all(
-        node["parent"] is None or ids.index(node["parent"]) < ids.index(node["id"]) for node in nodes
-    )
+    parents_first = all(node["parent"] is None or ids.index(node["parent"]) < ids.index(node["id"]) for node in nodes)
     content = {**SMALL, "nodes": nodes}
     if parents_first:
         assert [node.id for node in read(content).nodes] == ids

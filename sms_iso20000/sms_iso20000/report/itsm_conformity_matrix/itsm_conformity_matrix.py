@@ -4,10 +4,10 @@ import frappe
 from frappe import _
 from frappe.utils import date_diff, getdate, today
 
-from sms_iso20000.api.access import require_read
 from sms_iso20000.conformity.engine import EDITION, latest_run
 from sms_iso20000.conformity.reasons import sentences_of
 from sms_iso20000.conformity.verdicts import disagrees, latest_verdicts
+from sms_iso20000.permissions.access import require_read
 from sms_iso20000.rules.verdict import Status
 from sms_iso20000.sms_iso20000.doctype.itsm_requirement.itsm_requirement import in_language
 
