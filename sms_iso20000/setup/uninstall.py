@@ -55,6 +55,13 @@ def remove_onboarding_steps() -> None:
 def remove_traces() -> None:
     """Rows of the host that refer to our records and would point nowhere."""
     like_ours = ["like", "ITSM %"]
+    actions = frappe.get_all(
+        "Workflow Action", filters={"reference_doctype": like_ours}, pluck="name", order_by="name asc"
+    )
+    frappe.db.delete("Workflow Action Permitted Role", {"parent": ["in", actions]})
+    frappe.db.delete("Workflow Action", {"name": ["in", actions]})
+    for name in frappe.get_all("File", filters={"attached_to_doctype": like_ours}, pluck="name", order_by="name asc"):
+        frappe.delete_doc("File", name, ignore_permissions=True, force=True)
     frappe.db.delete("User Permission", {"allow": like_ours})
     frappe.db.delete("Version", {"ref_doctype": like_ours})
     frappe.db.delete("Comment", {"reference_doctype": like_ours})

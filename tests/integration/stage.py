@@ -21,6 +21,8 @@ OUTSIDER = "outsider@sms.example.com"
 ADMIN = "sysadmin@sms.example.com"
 
 PEOPLE = {
+    # First, since the host makes the first user of a site a System Manager where there is none.
+    ADMIN: ("System Manager",),
     MANAGER: ("ITSM Manager", "ITSM User"),
     OWNER: ("ITSM Process Owner", "ITSM User"),
     TOP: ("ITSM Top Management",),
@@ -31,7 +33,6 @@ PEOPLE = {
     STAFF_TWO: ("ITSM User",),
     # Has a desk, and nothing to do with the service management system.
     OUTSIDER: ("Blogger",),
-    ADMIN: ("System Manager",),
 }
 # The audience of the policies made here: these two and nobody else.
 AUDIENCE = (STAFF, STAFF_TWO)
@@ -159,8 +160,8 @@ def make_ticket_doctype() -> None:
                 for name, kind, level in fields
             ],
             "permissions": [
-                {"role": "System Manager", "read": 1, "write": 1, "create": 1},
-                {"role": "ITSM Manager", "read": 1},
+                {"role": "System Manager", "read": 1, "write": 1, "create": 1, "delete": 0},
+                {"role": "ITSM Manager", "read": 1, "write": 0, "create": 0, "delete": 0},
             ],
         }
     ).insert()

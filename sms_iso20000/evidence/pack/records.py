@@ -90,7 +90,7 @@ def _policies(system: str) -> list[Document]:
     """Every revision that was ever approved, the newest first."""
     names = frappe.get_all(
         POLICY,
-        filters={"system": system, "approved_on": ["is", "set"]},
+        filters={"system": system, "approved_by": ["is", "set"]},
         pluck="name",
         order_by="code asc, revision desc",
     )

@@ -26,6 +26,7 @@ class ITSMAcknowledgement(GuardedRecord):
 def on_doctype_update():
     frappe.db.add_unique(
         "ITSM Acknowledgement",
-        ["reference_doctype", "reference_name", "user"],
+        # "user" is a word of PostgreSQL's own.
+        ["reference_doctype", "reference_name", "`user`"],
         constraint_name="itsm_acknowledgement_person",
     )
