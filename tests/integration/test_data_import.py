@@ -5,7 +5,7 @@ import pytest
 from frappe.core.doctype.data_import.importer import Importer
 
 from tests.integration import stage
-from tests.integration.stage import MANAGER, STAFF, TOP
+from tests.integration.stage import MANAGER, STAFF
 
 
 def run_import(doctype: str, kind: str, rows: list[list[str]]) -> list[str]:
@@ -42,7 +42,7 @@ def committed(system):
 def test_update_of_sealed_content_is_refused(committed, as_user):
     policy = stage.make_policy(committed, "In Force")
     stage.commit(committed)
-    with as_user(TOP):
+    with as_user(MANAGER):
         refusals = run_import(
             "ITSM Policy", "Update Existing Records", [["ID", "Policy Text"], [policy.name, "Forged"]]
         )
@@ -54,7 +54,7 @@ def test_update_of_sealed_content_is_refused(committed, as_user):
 def test_update_of_the_state_is_refused(committed, as_user):
     policy = stage.make_policy(committed, "Draft")
     stage.commit(committed)
-    with as_user(TOP):
+    with as_user(MANAGER):
         refusals = run_import("ITSM Policy", "Update Existing Records", [["ID", "Status"], [policy.name, "In Force"]])
     assert len(refusals) == 1
     assert frappe.db.get_value("ITSM Policy", policy.name, "workflow_state") == "Draft"
