@@ -44,6 +44,11 @@ class Layout:
         return self.host / "state"
 
     @property
+    def data(self) -> Path:
+        """One folder per server."""
+        return self.host / "data"
+
+    @property
     def dumps(self) -> Path:
         return self.host / "dumps"
 
@@ -80,7 +85,7 @@ class Layout:
 
     def make(self) -> None:
         """Create the folders that every step may count on."""
-        for folder in (self.logs, self.state, self.dumps, self.tools, self.commands, self.bench / "apps"):
+        for folder in (self.logs, self.state, self.data, self.dumps, self.tools, self.commands, self.bench / "apps"):
             folder.mkdir(parents=True, exist_ok=True)
         # Frappe's own log files; it expects the folder beside sites/.
         for folder in (self.sites, self.bench / "logs"):

@@ -30,7 +30,7 @@ class Daemon(ABC):
 
     @property
     def data(self) -> Path:
-        return self.layout.host / self.name
+        return self.layout.data / self.name
 
     @property
     def port(self) -> int:

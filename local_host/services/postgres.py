@@ -45,7 +45,7 @@ class Postgres(Database):
     def install(self) -> None:
         folder = program_folder(self.layout, REQUIREMENT, self._python)
         self._move_out_if_needed()
-        if self._home != self.layout.host and not self._programs.exists():
+        if self._home != self.layout.data and not self._programs.exists():
             draft = self._home / "programs.part"
             shutil.rmtree(draft, ignore_errors=True)
             shutil.copytree(folder, draft)
@@ -128,18 +128,18 @@ class Postgres(Database):
 
     @property
     def _programs(self) -> Path:
-        own = self.layout.tools / "pgserver" if self._home == self.layout.host else self._home / "programs"
+        own = self.layout.tools / "pgserver" if self._home == self.layout.data else self._home / "programs"
         return own / "pgserver" / "pginstall" / "bin"
 
     @property
     def _home(self) -> Path:
-        """The host's folder, or the one chosen instead of it."""
+        """The host's folder for data, or the one chosen instead of it."""
         home = Path(read_json(self._note).get("folder", ""))
-        return home if home.is_absolute() and home.is_dir() else self.layout.host
+        return home if home.is_absolute() and home.is_dir() else self.layout.data
 
     def _move_out_if_needed(self) -> None:
         """As root, in a checkout closed to other users, programs and data go to a folder of their own elsewhere."""
-        if os.geteuid() == 0 and self._home == self.layout.host and not open_to_all(self.layout.host):
+        if os.geteuid() == 0 and self._home == self.layout.data and not open_to_all(self.layout.data):
             home = Path(tempfile.mkdtemp(prefix="sms-host-", dir="/var/tmp"))
             home.chmod(0o755)
             write_json(self._note, {"folder": str(home)})
