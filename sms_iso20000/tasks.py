@@ -7,8 +7,7 @@ import frappe
 from sms_iso20000.conformity import engine
 from sms_iso20000.evidence import snapshot
 from sms_iso20000.life import acknowledgement
-from sms_iso20000.life.registry import CONTROLLED_DOCTYPES
-from sms_iso20000.rules.revision import State
+from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, State
 
 
 def ask_newcomers() -> None:

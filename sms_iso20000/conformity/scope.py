@@ -8,8 +8,7 @@ from frappe.query_builder.functions import Max
 from frappe.utils import cint, flt, getdate, today
 
 from sms_iso20000.evidence.decisions import top_management
-from sms_iso20000.life.registry import CONTROLLED_DOCTYPES
-from sms_iso20000.rules.revision import State
+from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, State
 
 
 class Scope:

@@ -7,9 +7,8 @@ import frappe
 
 from sms_iso20000.evidence.decisions import chain_of
 from sms_iso20000.evidence.snapshot import sealed_hash
-from sms_iso20000.life.registry import CONTROLLED_DOCTYPES
 from sms_iso20000.rules.chain import broken_link
-from sms_iso20000.rules.revision import State
+from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, State
 
 
 @dataclass(frozen=True)

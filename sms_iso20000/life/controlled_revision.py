@@ -10,39 +10,18 @@ from frappe.utils import add_months, cint, getdate, now_datetime, strip_html, to
 from sms_iso20000.evidence.decisions import record_decision, top_management
 from sms_iso20000.life.acknowledgement import ask_for_acknowledgement, lapse_acknowledgements
 from sms_iso20000.life.audience import audience_users
+from sms_iso20000.life.sealed_record import SealedRecord
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.revision import (
     IN_PREPARATION,
+    LIFE_FIELDS,
     Revision,
     State,
-    changed_fields,
     illegal_step,
     unmet_for_step,
 )
-from sms_iso20000.rules.sealing import content_hash
 from sms_iso20000.rules.unmet import Unmet
 
-# What only the life's own functions write.
-LIFE_FIELDS = (
-    "author",
-    "revision",
-    "previous_revision",
-    "reviewed_by",
-    "reviewed_on",
-    "review_remarks",
-    "reviewed_hash",
-    "approved_by",
-    "approved_on",
-    "issued_by",
-    "issued_on",
-    "last_reviewed_on",
-    "next_review_on",
-    "superseded_by",
-    "superseded_on",
-    "withdrawn_on",
-    "withdrawal_reason",
-    "content_hash",
-)
 DECISION_FOR = {
     State.IN_REVIEW: "Submitted for Review",
     State.DRAFT: "Returned to Draft",
@@ -52,15 +31,14 @@ DECISION_FOR = {
 }
 
 
-class ControlledRevision(Document):
+class ControlledRevision(SealedRecord):
     """Subclasses name their content fields and what must be filled, and say how often they are reviewed.
 
     Whatever door a change comes through (form, REST, import, `set_value`), `validate` compares it with the record
     as it stands, so that a step is taken only where its gate is open and sealed content stays as approved.
     """
 
-    # Fields covered by the seal, and the refusal code for each that must not be empty.
-    content_fields: ClassVar[tuple[str, ...]] = ()
+    # The refusal code for each content field that must not be empty.
     required_content: ClassVar[dict[str, str]] = {}
     # Field of ITSM System that holds the review interval in months.
     review_interval_field: ClassVar[str] = ""
@@ -103,32 +81,6 @@ class ControlledRevision(Document):
         if not self.is_in_force:
             refuse(Unmet("not_in_force"))
         return frappe.copy_doc(self, ignore_no_copy=False).insert()
-
-    # -- what may be changed -------------------------------------------------------------------------------------
-
-    def refuse_hand_written_life(self):
-        before = self.get_doc_before_save()
-        changed = [field for field in LIFE_FIELDS if _plain(before.get(field)) != _plain(self.get(field))]
-        if _contributions(before) != _contributions(self):
-            changed.append("contributors")
-        if changed:
-            refuse(*(Unmet("changed_by_hand", {"field": self._label(field)}) for field in changed))
-
-    def refuse_change_of_sealed_content(self):
-        before = self.get_doc_before_save()
-        changed = self._changed_content(before)
-        if before.workflow_state == State.DRAFT:
-            if changed and self.workflow_state != State.DRAFT:
-                refuse(Unmet("content_and_step", {"after": _(self.workflow_state)}))
-            return
-        if _audience(before) != _audience(self):
-            changed.append("audience")
-        if changed:
-            refuse(*(Unmet("content_sealed", {"field": self._label(field)}) for field in changed))
-
-    def note_contributor(self):
-        if self._changed_content(self.get_doc_before_save()):
-            self._add_contributor()
 
     # -- steps ---------------------------------------------------------------------------------------------------
 
@@ -200,43 +152,13 @@ class ControlledRevision(Document):
             refuse(Unmet("no_withdrawal_reason"))
         self.write_life(withdrawal_reason=reason.strip())
 
-    # -- the seal ------------------------------------------------------------------------------------------------
-
     @property
     def is_in_force(self) -> bool:
         return self.workflow_state == State.IN_FORCE
 
-    def sealed_content(self) -> dict[str, Any]:
-        """What the seal covers, as plain values."""
-        content = {field: self.get(field) or "" for field in self.content_fields}
-        return {"doctype": self.doctype, "code": self.code, "revision": cint(self.revision), **content}
-
-    def computed_hash(self) -> str:
-        """SHA-256 of the content as it is now."""
-        return content_hash(self.sealed_content())
-
-    def write_life(self, **values: Any) -> None:
-        """The one way past the guard on life fields."""
-        super().db_set(values)
-
-    def db_set(self, fieldname, value=None, *args, **kwargs):
-        fields = set(fieldname) if isinstance(fieldname, dict) else {fieldname}
-        guarded = fields & {*LIFE_FIELDS, *self.content_fields, "workflow_state"}
-        if guarded:
-            refuse(*(Unmet("changed_by_hand", {"field": self._label(field)}) for field in sorted(guarded)))
-        super().db_set(fieldname, value, *args, **kwargs)
-
-    def before_rename(self, old: str, new: str, merge: bool = False):
-        refuse(Unmet("never_renamed"))
-
-    def on_trash(self):
-        refuse(Unmet("never_deleted"))
-
-    def as_stored(self, permission: str) -> None:
-        """Forget what the request said: a method called from a form runs on the form's values, and the host has
-        checked reading only."""
-        self.reload()
-        self.check_permission(permission)
+    def note_contributor(self):
+        if self._changed_content(self.get_doc_before_save()):
+            self._add_contributor()
 
     # -- parts ---------------------------------------------------------------------------------------------------
 
@@ -302,28 +224,10 @@ class ControlledRevision(Document):
             order_by="revision desc",
         )
 
-    def _changed_content(self, before: Document) -> list[str]:
-        return changed_fields(before.as_dict(), self.as_dict(), self.content_fields)
-
     def _add_contributor(self) -> None:
         if frappe.session.user not in {row.user for row in self.contributors}:
             self.append("contributors", {"user": frappe.session.user, "contributed_on": now_datetime()})
 
-    def _label(self, field: str) -> str:
-        return _(self.meta.get_label(field))
-
 
 def _people(doc: Document) -> set[str]:
     return {row.user for row in doc.contributors} | ({doc.author} if doc.author else set())
-
-
-def _contributions(doc: Document) -> list[tuple[str, str]]:
-    return [(row.user, _plain(row.contributed_on)) for row in doc.contributors]
-
-
-def _audience(doc: Document) -> list[tuple[str, str]]:
-    return [(row.audience_type, row.audience) for row in doc.audience]
-
-
-def _plain(value: Any) -> str:
-    return "" if value is None else str(value)

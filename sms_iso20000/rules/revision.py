@@ -24,6 +24,29 @@ NEXT = {
     State.SUPERSEDED: set(),
     State.WITHDRAWN: set(),
 }
+# What only the life's own functions write.
+LIFE_FIELDS = (
+    "author",
+    "revision",
+    "previous_revision",
+    "reviewed_by",
+    "reviewed_on",
+    "review_remarks",
+    "reviewed_hash",
+    "approved_by",
+    "approved_on",
+    "issued_by",
+    "issued_on",
+    "last_reviewed_on",
+    "next_review_on",
+    "superseded_by",
+    "superseded_on",
+    "withdrawn_on",
+    "withdrawal_reason",
+    "content_hash",
+)
+# The DocTypes whose records live this life.
+CONTROLLED_DOCTYPES = ("ITSM Policy",)
 IN_PREPARATION = (State.DRAFT.value, State.IN_REVIEW.value, State.APPROVED.value)
 
 

@@ -47,7 +47,7 @@ def snippet(text: str, place: str = "snippet") -> Source:
 
 @cache
 def files(suffix: str, *rooms: str) -> tuple[Source, ...]:
-    """Files of the app that end with `suffix`, of all rooms or of those named ("rules", "life/registry.py")."""
+    """Files of the app that end with `suffix`, of all rooms or of those named ("rules", "life/audience.py")."""
     found = sorted(APP.rglob(f"*{suffix}"))
     wanted = [APP / room for room in rooms] or [APP]
     return tuple(

@@ -31,30 +31,17 @@ from sms_iso20000.evidence.pack.verify import (
     chain_end,
 )
 from sms_iso20000.evidence.snapshot import sealed_values
+from sms_iso20000.rules.revision import LIFE_FIELDS
 from sms_iso20000.rules.service_level import Count
 
 ACKNOWLEDGEMENTS = f"{POLICIES}acknowledgements.csv"
 SNAPSHOT_PAGE = f"{SNAPSHOTS}index.html"
 README = "README.txt"
 # Beside the seal: who did what and when. The revision is under the seal itself.
-LIFE_STAMPS = [
+LIFE_STAMPS = (
     "workflow_state",
-    "author",
-    "previous_revision",
-    "reviewed_by",
-    "reviewed_on",
-    "review_remarks",
-    "approved_by",
-    "approved_on",
-    "issued_by",
-    "issued_on",
-    "last_reviewed_on",
-    "next_review_on",
-    "superseded_by",
-    "superseded_on",
-    "withdrawn_on",
-    "withdrawal_reason",
-]
+    *(field for field in LIFE_FIELDS if field not in ("revision", "reviewed_hash", "content_hash")),
+)
 # A result names at most this many records that are not in the pack.
 NAMED = 5
 

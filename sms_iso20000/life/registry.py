@@ -1,3 +1,0 @@
-"""The DocTypes whose records are controlled revisions."""
-
-CONTROLLED_DOCTYPES = ("ITSM Policy",)

@@ -1,0 +1,93 @@
+"""Records whose content is sealed once it leaves the draft, and whose life only its own functions write (4.3.2)."""
+
+from typing import Any, ClassVar
+
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import cint
+
+from sms_iso20000.refusal import refuse
+from sms_iso20000.rules.revision import LIFE_FIELDS, State, changed_fields
+from sms_iso20000.rules.sealing import content_hash
+from sms_iso20000.rules.unmet import Unmet
+
+
+class SealedRecord(Document):
+    """Compares each change with the record as it stands, whatever door it comes through."""
+
+    # Fields covered by the seal.
+    content_fields: ClassVar[tuple[str, ...]] = ()
+
+    # -- what may be changed -------------------------------------------------------------------------------------
+
+    def refuse_hand_written_life(self):
+        before = self.get_doc_before_save()
+        changed = [field for field in LIFE_FIELDS if _plain(before.get(field)) != _plain(self.get(field))]
+        if _contributions(before) != _contributions(self):
+            changed.append("contributors")
+        if changed:
+            refuse(*(Unmet("changed_by_hand", {"field": self._label(field)}) for field in changed))
+
+    def refuse_change_of_sealed_content(self):
+        before = self.get_doc_before_save()
+        changed = self._changed_content(before)
+        if before.workflow_state == State.DRAFT:
+            if changed and self.workflow_state != State.DRAFT:
+                refuse(Unmet("content_and_step", {"after": _(self.workflow_state)}))
+            return
+        if _audience(before) != _audience(self):
+            changed.append("audience")
+        if changed:
+            refuse(*(Unmet("content_sealed", {"field": self._label(field)}) for field in changed))
+
+    def _changed_content(self, before: Document) -> list[str]:
+        return changed_fields(before.as_dict(), self.as_dict(), self.content_fields)
+
+    # -- the seal ------------------------------------------------------------------------------------------------
+
+    def sealed_content(self) -> dict[str, Any]:
+        """What the seal covers, as plain values."""
+        content = {field: self.get(field) or "" for field in self.content_fields}
+        return {"doctype": self.doctype, "code": self.code, "revision": cint(self.revision), **content}
+
+    def computed_hash(self) -> str:
+        """SHA-256 of the content as it is now."""
+        return content_hash(self.sealed_content())
+
+    def write_life(self, **values: Any) -> None:
+        """The one way past the guard on life fields."""
+        super().db_set(values)
+
+    def db_set(self, fieldname, value=None, *args, **kwargs):
+        fields = set(fieldname) if isinstance(fieldname, dict) else {fieldname}
+        guarded = fields & {*LIFE_FIELDS, *self.content_fields, "workflow_state"}
+        if guarded:
+            refuse(*(Unmet("changed_by_hand", {"field": self._label(field)}) for field in sorted(guarded)))
+        super().db_set(fieldname, value, *args, **kwargs)
+
+    def before_rename(self, old: str, new: str, merge: bool = False):
+        refuse(Unmet("never_renamed"))
+
+    def on_trash(self):
+        refuse(Unmet("never_deleted"))
+
+    def as_stored(self, permission: str) -> None:
+        """Forget what the request said: a method called from a form runs on the form's values, and the host has
+        checked reading only."""
+        self.reload()
+        self.check_permission(permission)
+
+    def _label(self, field: str) -> str:
+        return _(self.meta.get_label(field))
+
+
+def _contributions(doc: Document) -> list[tuple[str, str]]:
+    return [(row.user, _plain(row.contributed_on)) for row in doc.contributors]
+
+
+def _audience(doc: Document) -> list[tuple[str, str]]:
+    return [(row.audience_type, row.audience) for row in doc.audience]
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value)
