@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-SUITES = ("unit", "static", "integration", "browser")
+SUITES = ("unit", "static", "integration", "scale", "browser")
 SERVERS = ("mariadb", "postgres")
 
 

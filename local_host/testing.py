@@ -26,7 +26,7 @@ SITES = {"mariadb": "test.localhost", "postgres": "test-postgres.localhost"}
 REDIS_NUMBERS = {"mariadb": 1, "postgres": 3}
 # A site under test runs no background jobs by itself.
 SETTINGS = {"allow_tests": True, "pause_scheduler": 1}
-ON_A_SITE = ("integration", "browser")
+ON_A_SITE = ("integration", "scale", "browser")
 # Modules by which the tools of tests/requirements.in are known to be there.
 TOOLS = ("hypothesis", "importlinter", "playwright", "polib", "pytest", "pytest_timeout", "ruff")
 PER_TEST_SECONDS = 600

@@ -32,14 +32,22 @@ def iso20000():
 @click.option("--system", help="Only this system; all of them where it is left out.")
 @pass_context
 def verify(context, system: str | None):
-    """Recompute the chain of decisions and every seal; name the first record that does not hold."""
+    """Recompute the chain of decisions and every seal; name the first record that does not hold.
+
+    Length and last hash of the chain are shown too: compare them with those in a certification pack, since a chain
+    that was cut off at its end holds as far as it goes.
+    """
+    from sms_iso20000.evidence.decisions import chain_of
     from sms_iso20000.evidence.faults import fault_sentence
     from sms_iso20000.evidence.verification import first_fault
 
     with _site(context):
         faults = {name: first_fault(name) for name in _systems(system)}
         for name, fault in faults.items():
-            click.echo(f"{name}: {fault_sentence(fault) if fault else _('Every decision and every seal holds.')}")
+            chain = chain_of(name)
+            end = _("Decisions: {0}; last hash: {1}").format(len(chain), chain[-1]["chain_hash"] if chain else "-")
+            outcome = fault_sentence(fault) if fault else _("Every decision and every seal holds.")
+            click.echo(f"{name}: {outcome} {end}")
     sys.exit(int(any(faults.values())))
 
 

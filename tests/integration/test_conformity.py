@@ -1,6 +1,5 @@
 """Each check answers Met, Not met, Stale and Not evaluable, with the records that decide it."""
 
-import time
 from datetime import timedelta
 
 import frappe
@@ -233,13 +232,6 @@ def test_queries_do_not_grow_with_the_records(system, query_count):
     stage.bulk_acknowledgements(policy, 1000)
     large = query_count(lambda: run_conformity(system.name))
     assert large == small
-
-
-def test_run_takes_under_two_seconds(in_force, system):
-    stage.bulk_acknowledgements(in_force, 1000)
-    started = time.monotonic()
-    run_conformity(system.name)
-    assert time.monotonic() - started < 2
 
 
 def test_runs_are_kept_apart_by_system(in_force, system):

@@ -1,0 +1,9 @@
+"""The same site and people as the integration tests."""
+
+from tests.integration.conftest import (  # noqa: F401  fixtures
+    as_user,
+    in_force,
+    rolled_back,
+    site,
+    system,
+)
