@@ -75,22 +75,22 @@ def _sentences() -> dict[str, str]:
             "{count} of {total} documents in force lack an earlier approval of this content by somebody else."
         ),
         "approved_before_issue": _(
-            "All {total} documents in force were approved by somebody else before they were issued."
+            "Documents in force: {total}; each was approved by somebody else before it was issued."
         ),
-        "two_revisions_in_force": _("{count} revisions are in force although they share a code."),
-        "change_not_described": _("{count} revisions in force do not say what changed."),
+        "two_revisions_in_force": _("Revisions in force that share a code with another: {count}."),
+        "change_not_described": _("Revisions in force that do not say what changed: {count}."),
         "revision_status_identified": _(
-            "All {total} documents in force show their revision, and what changed where there was an earlier one."
+            "Documents in force: {total}; each shows its revision, and what changed where there was an earlier one."
         ),
         # 4.5.4.1
         "no_evidence_source": _("No evidence source is enabled; map the records that are your service desk tickets."),
         "source_without_snapshot": _("{count} of {total} evidence sources have no frozen month; freeze one."),
         "no_snapshot": _("No month of service desk results has been frozen."),
         "snapshot_stale": _("The newest frozen month ended on {last}, more than {days} days ago."),
-        "nothing_measured": _("In {count} of the newest snapshots no ticket was in target or missed."),
-        "service_levels_measured": _("Service levels of {total} sources are on record up to {last}."),
+        "nothing_measured": _("Newest snapshots without a ticket that was in target or missed: {count}."),
+        "service_levels_measured": _("Service levels are on record up to {last} (evidence sources: {total})."),
         "no_service_measured": _("The snapshots name no service; map the service field of the evidence source."),
         "service_without_recent_results": _("No recent results for {services}; the oldest are of {last}."),
-        "results_recorded": _("Recent results are on record for all {total} services."),
+        "results_recorded": _("Recent results are on record for every service ({total})."),
         "audits_and_reviews_unchecked": _("Internal audits and management reviews are not looked at yet."),
     }
