@@ -166,15 +166,22 @@ class Scope:
 
     @cached_property
     def service_last_seen(self) -> dict[str, date]:
-        """The end of the last month in which each service closed a ticket with a known result."""
+        """The end of the last month in which each service closed a ticket with a known result.
+
+        Snapshots that a later one replaces do not count, nor those of sources that are switched off.
+        """
         snapshots = frappe.qb.DocType("ITSM Service Level Snapshot")
         counts = frappe.qb.DocType("ITSM Service Level Snapshot Count")
+        later = frappe.qb.DocType("ITSM Service Level Snapshot").as_("later")
+        replaced = frappe.qb.from_(later).select(later.replaces).where(later.replaces.isnotnull())
         rows = (
             frappe.qb.from_(counts)
             .join(snapshots)
             .on(snapshots.name == counts.parent)
             .select(counts.value, Max(snapshots.period_end))
             .where(snapshots.system == self.name)
+            .where(snapshots.source.isin([row.name for row in self.sources]))
+            .where(snapshots.name.notin(replaced))
             .where(counts.dimension == "Service")
             .where((counts.in_target + counts.missed) > 0)
             .groupby(counts.value)

@@ -178,6 +178,21 @@ def test_silent_service_is_stale(system):
     assert codes(answer(system, "4.5.4.1 .4"))[0] == "results_recorded"
 
 
+def test_replaced_snapshots_prove_nothing(system):
+    """The tickets of a service were wrong: once the month is frozen again, it counts as silent."""
+    source = stage.make_source(system)
+    old = previous_month(last_month()[0] - timedelta(days=70))[0]
+    for month, service in ((old, "Payroll"), (last_month()[1], "Payroll"), (last_month()[1], "Network")):
+        stage.make_tickets(system, month, {"yes": 1}, service=service)
+    for month in (old, last_month()[0]):
+        freeze_month(source, month)
+    assert codes(answer(system, "4.5.4.1 .4"))[0] == "results_recorded"
+    wrong = {"subject": system.name, "service": "Payroll", "closed": [">", str(last_month()[0])]}
+    frappe.db.set_value(stage.TICKET, wrong, "service", "Network")
+    freeze_month(source, last_month()[0])
+    assert codes(answer(system, "4.5.4.1 .4")) == ["service_without_recent_results"]
+
+
 def test_partial_checks_are_never_met():
     """No combination of records makes a requirement Met whose checks leave a part of it out."""
     partial = {clause for clause, checks in registry.CHECKS.items() if any(check.unchecked for check in checks)}
