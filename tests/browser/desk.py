@@ -1,0 +1,129 @@
+"""The moves of a person at the Desk, and a look at what the server made of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+import frappe
+from playwright.sync_api import Error, Locator, Page, expect
+
+PHONE = 390
+# The host keeps pages that were left, out of sight.
+PAGE, DIALOGUE = ".page-container:visible", ".modal.show"
+
+expect.set_options(timeout=15_000)
+
+
+@dataclass
+class Desk:
+    """The Desk of one signed-in person."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.page.set_default_timeout(15_000)
+        self.page.on("pageerror", self.note_error)
+
+    def note_error(self, error: Error) -> None:
+        # A request that the server refuses leaves a rejected promise without a reason; the host tells the person.
+        if error.message != "undefined":
+            self.errors.append(f"{self.page.url}: {error.stack or error.message}")
+
+    def open(self, *route: str, **query: str) -> Page:
+        """Load the Desk at `route`, as a link from elsewhere does."""
+        address = "/".join(["/app", *(quote(part) for part in route)])
+        self.page.goto(f"{address}?{urlencode(query)}" if query else address)
+        self.page.wait_for_function("() => window.frappe?.get_route?.()?.length")
+        self.settle()
+        return self.page
+
+    def move(self, *route: str) -> None:
+        """Go to `route` within the Desk."""
+        self.page.evaluate("(route) => frappe.set_route(route)", list(route))
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until all requests were answered, and what they brought is drawn."""
+        self.page.evaluate("() => new Promise((resolve) => frappe.after_ajax(() => setTimeout(resolve, 100)))")
+
+    def form(self, doctype: str, name: str) -> Locator:
+        """The form of a record, once it shows that record."""
+        self.open(slug(doctype), name)
+        return self.shown_form(doctype, name)
+
+    def shown_form(self, doctype: str, name: str | None = None) -> Locator:
+        condition = "([doctype, name]) => cur_frm?.doctype === doctype && (!name || cur_frm.docname === name)"
+        self.page.wait_for_function(f"{condition} && !cur_frm.is_new()", arg=[doctype, name])
+        form = self.page.locator(PAGE)
+        expect(form.locator(".form-layout")).to_be_visible()
+        return form
+
+    def name(self) -> str:
+        """Name of the record whose form is shown."""
+        return self.page.evaluate("() => cur_frm.docname")
+
+    def field(self, fieldname: str, place: str = PAGE) -> Locator:
+        """A field of the form, or of the dialogue in front of it; rows of a table have fields of their own."""
+        return self.page.locator(f"{place} .frappe-control[data-fieldname='{fieldname}']").first
+
+    def act(self, action: str) -> None:
+        """Choose a step from the Actions menu of the form."""
+        self.page.locator(f"{PAGE} .actions-btn-group > button").click()
+        self.page.locator(f"{PAGE} .actions-btn-group .dropdown-item", has_text=action).click()
+
+    def expect_state(self, state: str) -> None:
+        expect(self.page.locator(f"{PAGE} .page-head .indicator-pill")).to_have_text(state)
+
+    def choose(self, fieldname: str, text: str, place: str = PAGE) -> None:
+        """Pick the suggestion `text` of a link field."""
+        control = self.field(fieldname, place)
+        control.locator("input").fill(text)
+        control.locator(".awesomplete li:visible").filter(has_text=text).first.click()
+        # The host looks up the title of what was chosen before it keeps the name.
+        self.settle()
+
+    def dialog(self) -> Locator:
+        """The dialogue or message in front of the page."""
+        return self.page.locator(DIALOGUE)
+
+    def answer(self, text: str, button: str) -> None:
+        """Fill the one text of a prompt and confirm it."""
+        self.dialog().locator("textarea").fill(text)
+        self.dialog().get_by_role("button", name=button).click()
+        expect(self.dialog()).to_have_count(0)
+
+
+def slug(doctype: str) -> str:
+    """A record type in an address of the Desk."""
+    return doctype.lower().replace(" ", "-")
+
+
+def fresh() -> None:
+    """Let this process see what the server has committed."""
+    frappe.db.rollback()
+
+
+@contextmanager
+def kept(doctype: str, name: str, **values) -> Iterator[None]:
+    """Other values in a record of the host within the block, and those from before after it."""
+    before = frappe.db.get_value(doctype, name, list(values), as_dict=True)
+    frappe.db.set_value(doctype, name, values, update_modified=False)
+    _tell_everybody()
+    try:
+        yield
+    finally:
+        frappe.db.rollback()
+        frappe.db.set_value(doctype, name, dict(before), update_modified=False)
+        _tell_everybody()
+
+
+def _tell_everybody() -> None:
+    frappe.db.commit()
+    frappe.clear_cache()
+
+
+def width_beyond_screen(page: Page) -> int:
+    """Pixels by which the page itself is wider than the screen; tables and editors may scroll within it."""
+    return page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -1,0 +1,93 @@
+"""Every list, form, tree and report of ours opens without a JavaScript error, for the manager."""
+
+import frappe
+from playwright.sync_api import expect
+
+from sms_iso20000.conformity.engine import run_conformity
+from tests.browser.desk import PAGE, Desk, slug
+from tests.integration import stage
+from tests.integration.stage import MANAGER
+
+pytest_plugins = ("tests.browser.people",)
+
+MODULE = "SMS ISO20000"
+
+
+def make_one_of_each(system) -> None:
+    """At least one record of every record type, and two runs that differ."""
+    run_conformity(system.name)
+    stage.make_policy(system, "In Force")
+    source = stage.make_source(system)
+    _first, last = stage.last_month()
+    stage.make_tickets(system, last, {"yes": 1, "no": 1})
+    source.freeze(str(last))
+    run_conformity(system.name)
+    stage.commit(system)
+
+
+def newest(doctype: str, system: str) -> str:
+    fenced = frappe.get_meta(doctype).has_field("system")
+    filters = {"system": system} if fenced else {}
+    return frappe.get_all(doctype, filters=filters, pluck="name", order_by="creation desc, name desc", limit=1)[0]
+
+
+def shown(desk: Desk, selector: str) -> None:
+    expect(desk.page.locator(f"{PAGE} {selector}").first).to_be_visible()
+
+
+def test_every_record_type_opens(system, desk_of):
+    make_one_of_each(system)
+    doctypes = frappe.get_all("DocType", filters={"module": MODULE, "istable": 0}, pluck="name", order_by="name asc")
+    assert len(doctypes) >= 9
+    manager = desk_of(MANAGER)
+    manager.open("service-management")
+    for doctype in doctypes:
+        manager.move("List", doctype, "List")
+        shown(manager, ".frappe-list .list-row-container:visible, .frappe-list .no-result:visible")
+        name = system.name if doctype == "ITSM System" else newest(doctype, system.name)
+        manager.move("Form", doctype, name)
+        manager.shown_form(doctype, name)
+        if "ITSM Manager" in _creators(doctype):
+            manager.open(slug(doctype), "new")
+            shown(manager, ".form-layout")
+            assert manager.page.evaluate("() => [cur_frm.doctype, !!cur_frm.is_new()]") == [doctype, True]
+        manager.settle()
+
+
+def _creators(doctype: str) -> set[str]:
+    return {row.role for row in frappe.get_meta(doctype).permissions if row.create}
+
+
+def test_catalogue_opens_as_a_tree(system, desk_of):
+    manager = desk_of(MANAGER)
+    manager.open("itsm-requirement", "view", "tree")
+    for clause in ("4.1", "4.1.2", "4.1.2 a"):
+        node = manager.page.locator(f"{PAGE} .tree-link[data-label='2011 {clause}']")
+        node.click()
+    title = frappe.db.get_value("ITSM Requirement", "2011 4.1.2 a", "title_en")
+    expect(node).to_have_text(f"4.1.2 a {title}")
+    node.locator("xpath=following-sibling::*").get_by_role("button", name="Open").click()
+    manager.shown_form("ITSM Requirement", "2011 4.1.2 a")
+
+
+def test_every_report_opens(system, desk_of):
+    make_one_of_each(system)
+    reports = frappe.get_all("Report", filters={"module": MODULE}, pluck="name", order_by="name asc")
+    assert len(reports) >= 4
+    later, earlier = frappe.get_all(
+        "ITSM Conformity Run", filters={"system": system.name}, pluck="name", order_by="run_on desc"
+    )
+    manager = desk_of(MANAGER)
+    for report in reports:
+        query = {"earlier": earlier, "later": later} if "Comparison" in report else {}
+        manager.open("query-report", report, **query)
+        shown(manager, ".report-wrapper .datatable .dt-row-0")
+
+
+def test_policy_prints(system, desk_of):
+    policy = stage.make_policy(system, "In Force")
+    stage.commit(system)
+    manager = desk_of(MANAGER)
+    manager.open("print", "ITSM Policy", policy.name)
+    sheet = manager.page.frame_locator(f"{PAGE} iframe.print-format-container").locator("body")
+    expect(sheet).to_contain_text("We run services that our customers can build on.")
