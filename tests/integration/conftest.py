@@ -39,6 +39,8 @@ def rolled_back(site: str) -> Iterator[None]:
     stage.wipe_committed()
     # The host remembers user permissions beyond the transaction that made them.
     frappe.cache.delete_value("user_permissions")
+    left = frappe.get_all("ITSM System", filters={"name": ["like", "Test %"]}, pluck="name", order_by="name asc")
+    assert not left, f"Systems were committed without stage.commit: {left}"
 
 
 @pytest.fixture

@@ -61,9 +61,16 @@ def test_bench_finds_the_command(site):
 # -- verify ----------------------------------------------------------------------------------------------------------
 
 
+def chain_end(system: str) -> str:
+    """What a certification pack is compared with."""
+    hashes = frappe.get_all("ITSM Decision", {"system": system}, pluck="chain_hash", order_by="sequence asc")
+    return f"Decisions: {len(hashes)}; last hash: {hashes[-1]}"
+
+
 def test_verify_finds_everything_in_order(committed):
     answer = command("verify", "--system", committed.name)
-    assert (answer.exit_code, answer.output) == (0, f"{committed.name}: Every decision and every seal holds.\n")
+    outcome = f"{committed.name}: Every decision and every seal holds. {chain_end(committed.name)}\n"
+    assert (answer.exit_code, answer.output) == (0, outcome)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +90,8 @@ def test_verify_names_what_was_changed(doctype, values, sentence, committed):
     name = tamper(doctype, committed.name, **values)
     answer = command("verify", "--system", committed.name)
     assert answer.exit_code == 1
-    assert answer.output == f"{committed.name}: {sentence.format(f'{doctype} {name}')}\n"
+    outcome = sentence.format(f"{doctype} {name}")
+    assert answer.output == f"{committed.name}: {outcome} {chain_end(committed.name)}\n"
 
 
 def test_verify_names_what_was_taken_away(committed):
