@@ -278,8 +278,13 @@ def last_month() -> tuple[date, date]:
 
 def commit(system) -> None:
     """Let other connections see what was made for `system`; it is wiped after the test."""
-    _committed.append(system.name)
+    wipe_later(system)
     frappe.db.commit()
+
+
+def wipe_later(system) -> None:
+    """`system` is wiped after the test, should something else commit it."""
+    _committed.append(system.name)
 
 
 def wipe_committed() -> None:

@@ -17,7 +17,8 @@ def command(*words: str) -> Result:
     """What the command said and how it ended."""
     from sms_iso20000.commands import iso20000
 
-    context = {"sites": [frappe.local.site], "profile": False, "verbose": False, "force": False}
+    # Version 15 hands its commands a dict, version 16 an object.
+    context = frappe._dict(sites=[frappe.local.site], profile=False, verbose=False, force=False)
     answers = []
     thread = Thread(target=lambda: answers.append(CliRunner().invoke(iso20000, words, obj=context)))
     thread.start()

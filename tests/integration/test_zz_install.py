@@ -60,8 +60,10 @@ def ours() -> dict[str, list]:
     for doctype, (field, pattern) in OURS.items():
         table = frappe.qb.DocType(doctype) if doctype != "Series" else frappe.qb.Table("tabSeries")
         column = frappe.qb.Field(field)
+        # Version 16 names scheduled jobs by chance.
+        shown = column if doctype == "Scheduled Job Type" else frappe.qb.Field("name")
         found[doctype] = sorted(
-            row[0] for row in frappe.qb.from_(table).select(frappe.qb.Field("name")).where(column.like(pattern)).run()
+            row[0] for row in frappe.qb.from_(table).select(shown).where(column.like(pattern)).run()
         )
     found["tables"] = sorted(table for table in frappe.db.get_tables(cached=False) if table.startswith("tabITSM "))
     return {kind: rows for kind, rows in found.items() if rows}
