@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 import frappe
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, TimeoutError, expect
 
 PHONE = 390
 # The host keeps pages that were left, out of sight.
@@ -54,10 +54,12 @@ class Desk:
         return self.shown_form(doctype, name)
 
     def shown_form(self, doctype: str, name: str | None = None) -> Locator:
+        """The form that is shown, once it is that of a saved `doctype` and no longer draws itself anew."""
         condition = "([doctype, name]) => cur_frm?.doctype === doctype && (!name || cur_frm.docname === name)"
         self.page.wait_for_function(f"{condition} && !cur_frm.is_new()", arg=[doctype, name])
         form = self.page.locator(PAGE)
         expect(form.locator(".form-layout")).to_be_visible()
+        self.settle()
         return form
 
     def name(self) -> str:
@@ -78,21 +80,41 @@ class Desk:
 
     def choose(self, fieldname: str, text: str, place: str = PAGE) -> None:
         """Pick the suggestion `text` of a link field."""
-        control = self.field(fieldname, place)
-        control.locator("input").fill(text)
-        control.locator(".awesomplete li:visible").filter(has_text=text).first.click()
+        self.pick(self.field(fieldname, place), text)
+
+    def pick(self, control: Locator, text: str) -> None:
+        """Type `text` and pick the suggestion that has it."""
+        suggestion = control.locator(".awesomplete li:visible").filter(has_text=text).first
+        for _attempt in range(3):
+            control.locator("input").fill(text)
+            try:
+                suggestion.click(timeout=5_000)
+                break
+            except TimeoutError:
+                # The host moves the focus some time after it adds a row, which closes the suggestions.
+                continue
+        else:
+            raise AssertionError(f"{text} is not suggested")
         # The host looks up the title of what was chosen before it keeps the name.
         self.settle()
 
     def dialog(self) -> Locator:
-        """The dialogue or message in front of the page."""
+        """The dialogue or message in front of the page, once it has come to rest; until then it does not close."""
+        self.page.wait_for_function("() => window.cur_dialog?.display")
         return self.page.locator(DIALOGUE)
 
     def answer(self, text: str, button: str) -> None:
         """Fill the one text of a prompt and confirm it."""
         self.dialog().locator("textarea").fill(text)
         self.dialog().get_by_role("button", name=button).click()
-        expect(self.dialog()).to_have_count(0)
+        self.expect_no_dialog()
+
+    def close_dialog(self) -> None:
+        self.dialog().locator(".btn-modal-close").click()
+        self.expect_no_dialog()
+
+    def expect_no_dialog(self) -> None:
+        expect(self.page.locator(DIALOGUE)).to_have_count(0)
 
 
 def slug(doctype: str) -> str:
