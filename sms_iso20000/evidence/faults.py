@@ -21,5 +21,6 @@ def _sentences() -> dict[str, str]:
         # what decisions sealed
         "content_changed": _("The content of {record} was changed after it was sealed."),
         "content_differs_from_decision": _("The content of {record} is not the one that was decided on."),
+        "state_differs_from_decision": _("The status of {record} is not the one that the decisions left it in."),
         "decision_missing": _("The decision that {record} needs is missing."),
     }

@@ -8,7 +8,7 @@ import frappe
 from sms_iso20000.evidence.decisions import chain_of
 from sms_iso20000.evidence.snapshot import sealed_hash
 from sms_iso20000.rules.chain import broken_link
-from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, State
+from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, STATE_AFTER, State
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,17 @@ def _faults(system: str) -> Iterator[Fault]:
     sealed_by = {
         (row["reference_doctype"], row["reference_name"], row["decision"]): row["content_hash"] for row in chain
     }
+    state_after = {
+        (row["reference_doctype"], row["reference_name"]): STATE_AFTER[row["decision"]]
+        for row in chain
+        if row["decision"] in STATE_AFTER
+    }
     for doctype in CONTROLLED_DOCTYPES:
-        yield from _revision_faults(system, doctype, sealed_by)
+        yield from _revision_faults(system, doctype, sealed_by, state_after)
     yield from _snapshot_faults(system, sealed_by)
 
 
-def _revision_faults(system: str, doctype: str, sealed_by: dict) -> Iterator[Fault]:
+def _revision_faults(system: str, doctype: str, sealed_by: dict, state_after: dict) -> Iterator[Fault]:
     for name in frappe.get_all(doctype, filters={"system": system}, pluck="name", order_by="creation asc, name asc"):
         revision = frappe.get_doc(doctype, name)
         if revision.content_hash and revision.computed_hash() != revision.content_hash:
@@ -55,6 +60,8 @@ def _revision_faults(system: str, doctype: str, sealed_by: dict) -> Iterator[Fau
             yield Fault(doctype, name, "decision_missing")
         if {hash_ for hash_ in (approved, issued) if hash_ is not None} - {revision.content_hash}:
             yield Fault(doctype, name, "content_differs_from_decision")
+        if revision.workflow_state != state_after.get((doctype, name), State.DRAFT):
+            yield Fault(doctype, name, "state_differs_from_decision")
 
 
 def _snapshot_faults(system: str, sealed_by: dict) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.revision import (
     IN_PREPARATION,
     LIFE_FIELDS,
+    STATE_AFTER,
     Revision,
     State,
     illegal_step,
@@ -22,13 +23,7 @@ from sms_iso20000.rules.revision import (
 )
 from sms_iso20000.rules.unmet import Unmet
 
-DECISION_FOR = {
-    State.IN_REVIEW: "Submitted for Review",
-    State.DRAFT: "Returned to Draft",
-    State.APPROVED: "Approved",
-    State.IN_FORCE: "Issued",
-    State.WITHDRAWN: "Withdrawn",
-}
+DECISION_FOR = {state: decision for decision, state in STATE_AFTER.items()}
 
 
 class ControlledRevision(SealedRecord):
@@ -171,6 +166,7 @@ class ControlledRevision(SealedRecord):
             missing_content=tuple(missing),
             content_hash=self.computed_hash(),
             sealed_hash=self.content_hash or "",
+            approved_by=self.approved_by or "",
             reviewed_by=self.reviewed_by or "",
             reviewed_hash=self.reviewed_hash or "",
             withdrawal_reason=self.withdrawal_reason or "",

@@ -47,6 +47,15 @@ LIFE_FIELDS = (
 )
 # The DocTypes whose records live this life.
 CONTROLLED_DOCTYPES = ("ITSM Policy",)
+# The state in which each decision leaves a revision.
+STATE_AFTER = {
+    "Submitted for Review": State.IN_REVIEW,
+    "Returned to Draft": State.DRAFT,
+    "Approved": State.APPROVED,
+    "Issued": State.IN_FORCE,
+    "Superseded": State.SUPERSEDED,
+    "Withdrawn": State.WITHDRAWN,
+}
 IN_PREPARATION = (State.DRAFT.value, State.IN_REVIEW.value, State.APPROVED.value)
 
 
@@ -58,6 +67,7 @@ class Revision:
     missing_content: tuple[str, ...] = ()
     content_hash: str = ""
     sealed_hash: str = ""
+    approved_by: str = ""
     reviewed_by: str = ""
     reviewed_hash: str = ""
     withdrawal_reason: str = ""
@@ -131,7 +141,7 @@ def _unmet_for_issue(actor: str, revision: Revision, approvers: Collection[str])
 
 def _unmet_for_withdrawal(actor: str, revision: Revision, approvers: Collection[str]) -> list[Unmet]:
     unmet = [] if revision.withdrawal_reason.strip() else [Unmet("no_withdrawal_reason")]
-    # A draft is the author's to drop; what was approved answers to those who approve.
-    if revision.sealed_hash and actor not in approvers:
+    # What is still being prepared is its authors' to drop; what was approved answers to those who approve.
+    if revision.approved_by and actor not in approvers:
         unmet.append(Unmet("withdrawal_not_top_management", {"user": actor}))
     return unmet

@@ -7,9 +7,10 @@ MANAGER, TOP, OWNER = "ITSM Manager", "ITSM Top Management", "ITSM Process Owner
 POLICY = WorkflowDefinition(
     name="ITSM Policy Life",
     document_type="ITSM Policy",
-    # State and the role that may edit the form in it.
+    # State and a role that may edit the form in it; a state with several roles stands several times.
     states=(
         ("Draft", MANAGER),
+        ("Draft", OWNER),
         ("In Review", MANAGER),
         ("Approved", MANAGER),
         ("In Force", TOP),

@@ -317,4 +317,5 @@ def _delete(doctype: str, names: list[str]) -> None:
     frappe.db.delete("Version", {"ref_doctype": doctype, "docname": ["in", names]})
     frappe.db.delete("Comment", {"reference_doctype": doctype, "reference_name": ["in", names]})
     frappe.db.delete("Notification Log", {"document_type": doctype, "document_name": ["in", names]})
+    frappe.db.delete("Workflow Action", {"reference_doctype": doctype, "reference_name": ["in", names]})
     frappe.db.delete("File", {"attached_to_doctype": doctype, "attached_to_name": ["in", names]})

@@ -94,6 +94,7 @@ def test_db_set_is_closed(in_force):
         ("ITSM Decision", {"decided_on": "2020-01-01 00:00:00"}, "decision_changed"),
         ("ITSM Policy", {"content": "<p>Forged.</p>"}, "content_changed"),
         ("ITSM Policy", {"commitment_to_improvement": "Forged."}, "content_changed"),
+        ("ITSM Policy", {"workflow_state": "Withdrawn"}, "state_differs_from_decision"),
     ],
 )
 def test_tampering_is_named(doctype, values, fault, in_force, system):

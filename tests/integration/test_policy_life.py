@@ -306,6 +306,13 @@ def test_manager_cannot_withdraw_what_is_in_force(in_force, as_user):
     assert state_of(in_force) == "In Force"
 
 
+def test_manager_withdraws_what_is_still_in_review(in_review, as_user):
+    with as_user(MANAGER):
+        in_review.give_withdrawal_reason("We start again.")
+        assert save_form(in_review, workflow_state="Withdrawn") is None
+    assert state_of(in_review) == "Withdrawn"
+
+
 def test_reviewed_without_change_is_recorded(in_force, as_user):
     frappe.db.set_value("ITSM Policy", in_force.name, "next_review_on", "2020-01-01")
     with as_user(MANAGER), pytest.raises(Refused) as refusal:

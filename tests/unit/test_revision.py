@@ -13,6 +13,7 @@ READY = Revision(
     contributors=frozenset({AUTHOR}),
     content_hash="h",
     sealed_hash="h",
+    approved_by=TOP,
     reviewed_by=REVIEWER,
     reviewed_hash="h",
     withdrawal_reason="Ended.",
@@ -63,7 +64,7 @@ def test_ready_revision_passes_every_gate():
         ("In Force", TOP, {"audience_size": 0}, ["empty_audience"]),
         ("Withdrawn", TOP, {"withdrawal_reason": "  "}, ["no_withdrawal_reason"]),
         ("Withdrawn", "manager", {}, ["withdrawal_not_top_management"]),
-        ("Withdrawn", AUTHOR, {"sealed_hash": ""}, []),
+        ("Withdrawn", AUTHOR, {"approved_by": ""}, []),
     ],
 )
 def test_each_gate(after, actor, change, expected):

@@ -1,3 +1,6 @@
+// The timeline shows the seal, which is wider than a phone.
+frappe.dom.set_style(".timeline-content { overflow-wrap: anywhere; }", "itsm-timeline");
+
 frappe.ui.form.on("ITSM Policy", {
 	refresh(frm) {
 		if (frm.is_new()) return;
@@ -15,12 +18,12 @@ frappe.ui.form.on("ITSM Policy", {
 				__("View")
 			);
 		}
-		if (frm.doc.workflow_state === "In Review" && frm.perm[0].write) {
+		if (frm.doc.workflow_state === "In Review" && frappe.model.can_write(frm.doctype) && !wrote_part(frm)) {
 			frm.add_custom_button(__("Record Review"), () =>
 				ask_remarks(frm, __("Record Review"), __("Remarks"), "review")
 			);
 		}
-		if (frm.doc.workflow_state === "In Force" && frm.perm[0].create) {
+		if (frm.doc.workflow_state === "In Force" && frappe.model.can_create(frm.doctype)) {
 			frm.add_custom_button(__("New Revision"), () =>
 				frm.call("start_new_revision").then((r) => {
 					frappe.set_route("Form", frm.doctype, r.message);
@@ -39,26 +42,35 @@ frappe.ui.form.on("ITSM Policy", {
 		if (frm.selected_workflow_action !== "Withdraw") return;
 		frappe.dom.unfreeze();
 		return new Promise((resolve, reject) => {
+			let confirmed = false;
 			const dialog = frappe.prompt(
 				{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for Withdrawal"), reqd: 1 },
-				({ reason }) =>
+				({ reason }) => {
+					confirmed = true;
 					frm
 						.call("give_withdrawal_reason", { reason })
 						.then(() => frm.reload_doc())
-						.then(resolve, reject),
+						.then(resolve, reject);
+				},
 				__("Withdraw"),
 				__("Withdraw")
 			);
-			dialog.onhide = () => reject();
+			// A prompt hides itself before it hands over what was answered.
+			dialog.onhide = () => setTimeout(() => confirmed || reject());
 		});
 	},
 });
 
 const NEXT_STEP = { Draft: "In Review", "In Review": "Approved", Approved: "In Force" };
 
+// The server refuses a review by whoever wrote a part of the revision.
+function wrote_part(frm) {
+	return frm.doc.contributors.some((row) => row.user === frappe.session.user);
+}
+
 function show_what_is_missing(frm) {
 	const step = NEXT_STEP[frm.doc.workflow_state];
-	if (!step || !frm.perm[0].write) return;
+	if (!step || !frappe.model.can_write(frm.doctype)) return;
 	frm.call("what_is_missing", { step }).then((r) => {
 		const sentences = r.message || [];
 		frm.set_intro("");

@@ -2,6 +2,8 @@ import frappe
 from frappe import _
 from frappe.utils import date_diff, getdate, today
 
+from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, State
+
 
 def execute(filters: dict | None = None) -> tuple:
     """Who has acknowledged the revisions in force and who has not, the longest overdue first (4.1.2 e).
@@ -12,8 +14,7 @@ def execute(filters: dict | None = None) -> tuple:
     wanted = {"status": filters.status or ["in", ["Open", "Acknowledged"]]}
     if filters.system:
         wanted["system"] = filters.system
-    if filters.document:
-        wanted["reference_name"] = filters.document
+    wanted["reference_name"] = filters.document or ["in", _in_force()]
     rows = frappe.get_list(
         "ITSM Acknowledgement",
         filters=wanted,
@@ -35,6 +36,20 @@ def execute(filters: dict | None = None) -> tuple:
         overdue = row.status == "Open" and getdate(row.due_on) < getdate(today())
         row.days_overdue = date_diff(today(), row.due_on) if overdue else None
     return columns(), rows, None, None, _summary(rows)
+
+
+def _in_force() -> list[str]:
+    return [
+        name
+        for doctype in CONTROLLED_DOCTYPES
+        for name in frappe.get_list(
+            doctype,
+            filters={"workflow_state": State.IN_FORCE.value},
+            pluck="name",
+            order_by="name asc",
+            limit_page_length=0,
+        )
+    ]
 
 
 def columns() -> list[dict]:

@@ -5,14 +5,12 @@ frappe.query_reports["ITSM Conformity Comparison"] = {
 			label: __("Earlier Run"),
 			fieldtype: "Link",
 			options: "ITSM Conformity Run",
-			reqd: 1,
 		},
 		{
 			fieldname: "later",
 			label: __("Later Run"),
 			fieldtype: "Link",
 			options: "ITSM Conformity Run",
-			reqd: 1,
 		},
 	],
 

@@ -36,7 +36,9 @@ frappe.query_reports["ITSM Conformity Matrix"] = {
 	onload(report) {
 		with_system(report);
 		report.page.add_inner_button(__("Evaluate Now"), () => evaluate(report));
-		report.page.add_inner_button(__("Give Verdict"), () => give_verdict(report));
+		if (frappe.user.has_role(["ITSM Auditor", "ITSM Manager", "ITSM Top Management"])) {
+			report.page.add_inner_button(__("Give Verdict"), () => give_verdict(report));
+		}
 	},
 
 	formatter(value, row, column, data, default_formatter) {
@@ -56,12 +58,18 @@ const COLOURS = {
 	"No check": "gray",
 };
 
-// Most sites have one system; it is chosen for the reader.
+// Most sites have one system; it is chosen for the reader. One that the address names is set only once the server has
+// confirmed it, so that the choice waits for all answers.
 function with_system(report) {
-	if (report.get_filter_value("system")) return;
 	frappe.db
 		.get_list("ITSM System", { filters: { is_active: 1 }, limit: 1, order_by: "creation asc" })
-		.then((rows) => rows.length && report.set_filter_value("system", rows[0].name));
+		.then((rows) =>
+			frappe.after_ajax(() => {
+				if (rows.length && !report.get_filter_value("system")) {
+					report.set_filter_value("system", rows[0].name);
+				}
+			})
+		);
 }
 
 function evaluate(report) {

@@ -42,12 +42,12 @@ def columns() -> list[dict]:
     # The host aligns by the first row, which is a clause and mostly empty.
     text = {"fieldtype": "Data", "align": "left"}
     return [
-        {"fieldname": "title", "label": _("Requirement"), "width": 400, **text},
+        {"fieldname": "title", "label": _("Requirement"), "width": 340, **text},
         {"fieldname": "status", "label": _("Status"), "width": 125, **text},
+        {"fieldname": "verdict", "label": _("Human Verdict"), "width": 150, **text},
         {"fieldname": "reason", "label": _("Reason"), "width": 460, **text},
         {"fieldname": "evidence_age", "label": _("Evidence Age (Days)"), "fieldtype": "Int", "width": 150},
         {"fieldname": "records", "label": _("Records"), "width": 260, **text},
-        {"fieldname": "verdict", "label": _("Human Verdict"), "width": 190, **text},
         {"fieldname": "verdict_by", "label": _("Verdict By"), "width": 140, **text},
         {"fieldname": "verdict_on", "label": _("Verdict On"), "fieldtype": "Date", "width": 110, "align": "left"},
     ]
