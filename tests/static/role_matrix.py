@@ -52,7 +52,7 @@ A role opens a door; these rules stand behind it and hold for form, list, import
 where they are about what is written.
 
 - **Approval names people, not roles.** Only users listed as top management *of that system* approve a revision,
-  withdraw one that has left draft, and record that one stays without change. The role alone is not enough.
+  withdraw one that was approved, and record that one stays without change. The role alone is not enough.
 - **Four eyes.** Nobody reviews, approves or issues a revision of which they wrote a part; whoever changed its content
   once counts, not only whoever saved it last.
 - **Steps only.** Status, revision, dates, names and hashes of a revision are written by its life alone. From review on,
