@@ -60,6 +60,7 @@ def _sentences() -> dict[str, str]:
         "issuer_is_author": _("Somebody who wrote no part of this revision has to issue it."),
         "seal_broken": _("The content is not what was approved; withdraw this revision and start a new one."),
         "empty_audience": _("Name an audience with at least one enabled user before the revision is issued."),
+        "unknown_audience": _("There is no role, user group or user named {audience}; choose one that exists."),
         "second_in_force": _("{name} is in force already; withdraw it first or make this a revision of it."),
         "older_than_in_force": _("Revision {revision} is in force already and is later than this one."),
         "revision_in_preparation": _("{name} is a revision in preparation already; finish or withdraw it first."),

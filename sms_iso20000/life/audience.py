@@ -5,13 +5,12 @@ import frappe
 # Every desk user holds these without a row of their own.
 AUTOMATIC_ROLES = {"All", "Desk User"}
 NOT_PEOPLE = {"Administrator", "Guest"}
+AUDIENCE_TYPES = ("Role", "User Group", "User")
 
 
 def audience_users(system: str, audience: list) -> set[str]:
     """Enabled users meant by the audience rows (4.1.2 e); people fenced off to other systems are left out."""
-    named = {
-        kind: {row.audience for row in audience if row.audience_type == kind} for kind in ("Role", "User Group", "User")
-    }
+    named = {kind: {row.audience for row in audience if row.audience_type == kind} for kind in AUDIENCE_TYPES}
     users = set(named["User"])
     if named["Role"]:
         users |= set(

@@ -41,9 +41,11 @@ class ControlledRevision(SealedRecord):
     def validate(self):
         if self.is_new():
             self.start_life()
+            self.refuse_unknown_audience()
             return
         self.refuse_hand_written_life()
         self.refuse_change_of_sealed_content()
+        self.refuse_unknown_audience()
         self.note_contributor()
         self.take_step()
 

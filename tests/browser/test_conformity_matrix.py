@@ -99,6 +99,7 @@ def test_evaluate_now_makes_a_new_run(evaluated, desk_of):
 def test_verdict_of_the_auditor_stands_beside_the_status(evaluated, desk_of):
     auditor = desk_of(AUDITOR)
     auditor.open(*MATRIX, system=evaluated.name, clause="4.1.2")
+    expect(auditor.page.locator(".page-form [data-fieldname='system'] input")).to_have_value(evaluated.name)
     for clause, verdict in (("4.1.2 a", "Does Not Conform"), ("4.1.2 b", "Conforms")):
         auditor.page.get_by_role("button", name="Give Verdict").click()
         expect(auditor.dialog()).to_be_visible()

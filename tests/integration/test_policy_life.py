@@ -4,6 +4,7 @@ import frappe
 import pytest
 from frappe.model.workflow import apply_workflow
 
+from sms_iso20000.api.audience import choices
 from sms_iso20000.refusal import Refused
 from tests.integration import stage
 from tests.integration.doors import DOORS, request, save_form
@@ -228,6 +229,24 @@ def test_identity_is_fixed(door, field, draft, as_user):
         refusal = door(draft, **{field: other})
     assert refusal.code == "CannotChangeConstantError"
     assert frappe.db.get_value("ITSM Policy", draft.name, field) == draft.get(field)
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_unknown_audience_is_refused(door, draft, as_user):
+    with as_user(MANAGER):
+        refusal = door(draft, audience=[{"audience_type": "Role", "audience": "No Such Role"}])
+    assert refusal.codes == ("unknown_audience",)
+    assert [row.audience for row in frappe.get_doc("ITSM Policy", draft.name).audience] == list(stage.AUDIENCE)
+
+
+def test_audience_is_offered_to_those_who_write_policies(as_user):
+    """The manager is no System Manager, and need not be to name a role."""
+    with as_user(MANAGER):
+        assert {"value": "ITSM User", "label": "ITSM User"} in choices("Role", "ITSM")
+        assert [row["value"] for row in choices("User", STAFF)] == [STAFF]
+        assert choices("Has Role", "") == []
+    with as_user(STAFF), pytest.raises(frappe.PermissionError):
+        choices("Role", "")
 
 
 def test_content_and_step_are_two_savings(draft, as_user):

@@ -2,6 +2,13 @@
 frappe.dom.set_style(".timeline-content { overflow-wrap: anywhere; }", "itsm-timeline");
 
 frappe.ui.form.on("ITSM Policy", {
+	setup(frm) {
+		frm.set_query("audience", "audience", (doc, cdt, cdn) => ({
+			query: "sms_iso20000.api.audience.choices",
+			params: { kind: locals[cdt][cdn].audience_type },
+		}));
+	},
+
 	refresh(frm) {
 		if (frm.is_new()) return;
 		show_what_is_missing(frm);
