@@ -32,6 +32,7 @@ def rolled_back(site: str) -> Iterator[None]:
     frappe.set_user("Administrator")
     frappe.local.lang = "en"
     frappe.local.response = frappe._dict(docs=[])
+    before = _systems()
     yield
     frappe.set_user("Administrator")
     frappe.db.rollback()
@@ -39,8 +40,12 @@ def rolled_back(site: str) -> Iterator[None]:
     stage.wipe_committed()
     # The host remembers user permissions beyond the transaction that made them.
     frappe.cache.delete_value("user_permissions")
-    left = frappe.get_all("ITSM System", filters={"name": ["like", "Test %"]}, pluck="name", order_by="name asc")
+    left = _systems() - before
     assert not left, f"Systems were committed without stage.commit: {left}"
+
+
+def _systems() -> set[str]:
+    return set(frappe.get_all("ITSM System", pluck="name", order_by="name asc"))
 
 
 @pytest.fixture
