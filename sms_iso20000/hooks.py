@@ -17,7 +17,16 @@ fixtures = [
     {"dt": "Role", "filters": [["name", "like", "ITSM %"]]},
     {
         "dt": "Workflow State",
-        "filters": [["name", "in", ["Draft", "In Review", "In Force", "Superseded", "Withdrawn"]]],
+        "filters": [
+            [
+                "name",
+                "in",
+                [
+                    *("Draft", "In Review", "In Force", "Superseded", "Withdrawn"),
+                    *("Identified", "Assessed", "Treated", "Accepted", "Closed"),
+                ],
+            ]
+        ],
     },
     {
         "dt": "Workflow Action Master",
@@ -34,6 +43,17 @@ permission_query_conditions = {
     "ITSM Service Level Snapshot": "sms_iso20000.permissions.hooks.snapshots",
     "ITSM Conformity Run": "sms_iso20000.permissions.hooks.runs",
     "ITSM Conformity Result": "sms_iso20000.permissions.hooks.results",
+    "ITSM Process": "sms_iso20000.permissions.hooks.processes",
+    "ITSM Objective": "sms_iso20000.permissions.hooks.objectives",
+    "ITSM Appointment": "sms_iso20000.permissions.hooks.appointments",
+    "ITSM Management Report": "sms_iso20000.permissions.hooks.management_reports",
+    "ITSM Communication Procedure": "sms_iso20000.permissions.hooks.communication_procedures",
+    "ITSM Communication": "sms_iso20000.permissions.hooks.communications",
+    "ITSM Communication Receipt": "sms_iso20000.permissions.hooks.communication_receipts",
+    "ITSM Risk": "sms_iso20000.permissions.hooks.risks",
+    "ITSM Service Asset": "sms_iso20000.permissions.hooks.service_assets",
+    "ITSM Evidence": "sms_iso20000.permissions.hooks.evidence_by_hand",
+    "ITSM Orphan": "sms_iso20000.permissions.hooks.orphans",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")

@@ -8,13 +8,14 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from sms_iso20000.life.audience import AUDIENCE_TYPES
+from sms_iso20000.life.kept_record import KeptRecord, plain
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.revision import LIFE_FIELDS, State, changed_fields
 from sms_iso20000.rules.sealing import content_hash
 from sms_iso20000.rules.unmet import Unmet
 
 
-class SealedRecord(Document):
+class SealedRecord(KeptRecord):
     """Compares each change with the record as it stands, whatever door it comes through."""
 
     # Fields covered by the seal.
@@ -24,7 +25,7 @@ class SealedRecord(Document):
 
     def refuse_hand_written_life(self):
         before = self.get_doc_before_save()
-        changed = [field for field in LIFE_FIELDS if _plain(before.get(field)) != _plain(self.get(field))]
+        changed = [field for field in LIFE_FIELDS if plain(before.get(field)) != plain(self.get(field))]
         if _contributions(before) != _contributions(self):
             changed.append("contributors")
         if changed:
@@ -67,38 +68,15 @@ class SealedRecord(Document):
 
     def write_life(self, **values: Any) -> None:
         """The one way past the guard on life fields."""
-        super().db_set(values)
+        Document.db_set(self, values)
 
-    def db_set(self, fieldname, value=None, *args, **kwargs):
-        fields = set(fieldname) if isinstance(fieldname, dict) else {fieldname}
-        guarded = fields & {*LIFE_FIELDS, *self.content_fields, "workflow_state"}
-        if guarded:
-            refuse(*(Unmet("changed_by_hand", {"field": self._label(field)}) for field in sorted(guarded)))
-        super().db_set(fieldname, value, *args, **kwargs)
-
-    def before_rename(self, old: str, new: str, merge: bool = False):
-        refuse(Unmet("never_renamed"))
-
-    def on_trash(self):
-        refuse(Unmet("never_deleted"))
-
-    def as_stored(self, permission: str) -> None:
-        """Forget what the request said: a method called from a form runs on the form's values, and the host has
-        checked reading only."""
-        self.reload()
-        self.check_permission(permission)
-
-    def _label(self, field: str) -> str:
-        return _(self.meta.get_label(field))
+    def guarded_fields(self) -> set[str]:
+        return {*LIFE_FIELDS, *self.content_fields, "workflow_state"}
 
 
 def _contributions(doc: Document) -> list[tuple[str, str]]:
-    return [(row.user, _plain(row.contributed_on)) for row in doc.contributors]
+    return [(row.user, plain(row.contributed_on)) for row in doc.contributors]
 
 
 def _audience(doc: Document) -> list[tuple[str, str]]:
     return [(row.audience_type, row.audience) for row in doc.audience]
-
-
-def _plain(value: Any) -> str:
-    return "" if value is None else str(value)

@@ -6,9 +6,10 @@ from functools import partial
 import frappe
 
 from sms_iso20000.permissions.acknowledgements import own_for_staff
+from sms_iso20000.permissions.communications import told_to_staff
 from sms_iso20000.permissions.criterion import OneOf
 from sms_iso20000.permissions.external_auditor import systems_open_to
-from sms_iso20000.permissions.readers import in_force_for_readers
+from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers
 
 CRITERIA: dict[str, tuple[Callable[[str], OneOf | None], ...]] = {
     "ITSM System": (partial(systems_open_to, field="name"),),
@@ -19,6 +20,17 @@ CRITERIA: dict[str, tuple[Callable[[str], OneOf | None], ...]] = {
     "ITSM Service Level Snapshot": (systems_open_to,),
     "ITSM Conformity Run": (systems_open_to,),
     "ITSM Conformity Result": (systems_open_to,),
+    "ITSM Process": (systems_open_to,),
+    "ITSM Objective": (systems_open_to,),
+    "ITSM Appointment": (systems_open_to, accepted_for_readers),
+    "ITSM Management Report": (systems_open_to,),
+    "ITSM Communication Procedure": (systems_open_to,),
+    "ITSM Communication": (systems_open_to, told_to_staff),
+    "ITSM Communication Receipt": (systems_open_to, own_for_staff),
+    "ITSM Risk": (systems_open_to,),
+    "ITSM Service Asset": (systems_open_to,),
+    "ITSM Evidence": (systems_open_to,),
+    "ITSM Orphan": (systems_open_to,),
 }
 
 
@@ -51,3 +63,14 @@ evidence_sources = partial(_query_conditions, doctype="ITSM Evidence Source")
 snapshots = partial(_query_conditions, doctype="ITSM Service Level Snapshot")
 runs = partial(_query_conditions, doctype="ITSM Conformity Run")
 results = partial(_query_conditions, doctype="ITSM Conformity Result")
+processes = partial(_query_conditions, doctype="ITSM Process")
+objectives = partial(_query_conditions, doctype="ITSM Objective")
+appointments = partial(_query_conditions, doctype="ITSM Appointment")
+management_reports = partial(_query_conditions, doctype="ITSM Management Report")
+communication_procedures = partial(_query_conditions, doctype="ITSM Communication Procedure")
+communications = partial(_query_conditions, doctype="ITSM Communication")
+communication_receipts = partial(_query_conditions, doctype="ITSM Communication Receipt")
+risks = partial(_query_conditions, doctype="ITSM Risk")
+service_assets = partial(_query_conditions, doctype="ITSM Service Asset")
+evidence_by_hand = partial(_query_conditions, doctype="ITSM Evidence")
+orphans = partial(_query_conditions, doctype="ITSM Orphan")

@@ -20,3 +20,19 @@ def in_force_for_readers(user: str) -> OneOf | None:
     if SEES_WHOLE_LIFE.intersection(frappe.get_roles(user)):
         return None
     return OneOf("workflow_state", [State.IN_FORCE.value])
+
+
+def accepted_for_readers(user: str) -> OneOf | None:
+    """The condition on appointments for `user`: staff see who holds an office, not who was asked to.
+
+    The person asked has to read theirs in every stage.
+    """
+    if SEES_WHOLE_LIFE.intersection(frappe.get_roles(user)):
+        return None
+    names = frappe.get_all(
+        "ITSM Appointment",
+        or_filters={"status": ["in", ["Accepted", "Ended"]], "appointee": user},
+        pluck="name",
+        order_by="name asc",
+    )
+    return OneOf("name", names)

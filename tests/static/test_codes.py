@@ -22,7 +22,7 @@ from tests.static.codes import (
 EDITION = "2011"
 REASONS = Source.of(APP / "conformity" / "reasons.py")
 FAULTS = Source.of(APP / "evidence" / "faults.py")
-REFUSAL = Source.of(APP / "refusal.py")
+REFUSALS = list(files(".py", "refusal/sentences"))
 
 
 def requirements() -> set[str]:
@@ -88,7 +88,7 @@ def test_reasons_of_checks(check):
 
 @pytest.mark.parametrize("check", [without_sentence, without_use, without_value])
 def test_refusals(check):
-    known = sentences(REFUSAL)
+    known = {code: text for source in REFUSALS for code, text in sentences(source).items()}
     assert known
     offences = check(all_refusals(), known)
     assert not offences, report(offences)
@@ -107,7 +107,7 @@ def test_sentences_are_sentences():
     """A reader is told something whole: it begins like a sentence and ends like one."""
     offences = [
         f"{code}: {text}"
-        for source in (REASONS, REFUSAL, FAULTS)
+        for source in (REASONS, *REFUSALS, FAULTS)
         for code, text in sentences(source).items()
         if not text.endswith((".", "?")) or not (text[0].isupper() or text[0] == "{")
     ]

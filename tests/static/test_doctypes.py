@@ -15,6 +15,7 @@ HOST = {
     "Letter Head",
     "Print Format",
     "Role",
+    "ToDo",
     "User",
     "User Group",
     "Workflow State",
@@ -113,7 +114,7 @@ def overgenerous(source: Source, known: set[str]) -> list[str]:
 
 def incomplete(source: Source) -> list[str]:
     """A DocType is a folder of three files, named like it."""
-    folder = MODULE / "doctype" / source.document["name"].lower().replace(" ", "_")
+    folder = MODULE / "doctype" / source.document["name"].lower().replace(" ", "_").replace("-", "_")
     expected = [folder / f"{folder.name}.json", folder / f"{folder.name}.py", folder / "__init__.py"]
     return [source.at(1, f"{path.name} is missing") for path in expected if not path.is_file()]
 

@@ -9,7 +9,19 @@ from sms_iso20000.evidence.ready_made import add_ready_made_sources
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.unmet import Unmet
 
-INTERVALS = ("policy_review_interval", "acknowledgement_due", "acknowledgement_reminder", "evidence_age")
+INTERVALS = (
+    "policy_review_interval",
+    "commitment_interval",
+    "acknowledgement_due",
+    "acknowledgement_reminder",
+    "responsibility_review_interval",
+    "report_interval",
+    "orphan_grace",
+    "risk_review_interval",
+    "asset_check_interval",
+    "evidence_age",
+)
+THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
 
 
 class ITSMSystem(Document):
@@ -34,9 +46,11 @@ class ITSMSystem(Document):
             for field in INTERVALS
             if cint(self.get(field)) < 1
         ]
-        if not 1 <= flt(self.acknowledgement_threshold) <= 100:
-            label = _(self.meta.get_label("acknowledgement_threshold"))
-            unmet.append(Unmet("threshold_out_of_range", {"field": label}))
+        unmet += [
+            Unmet("threshold_out_of_range", {"field": _(self.meta.get_label(field))})
+            for field in THRESHOLDS
+            if not 1 <= flt(self.get(field)) <= 100
+        ]
         return unmet
 
     def unmet_people(self) -> list[Unmet]:

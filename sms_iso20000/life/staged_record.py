@@ -1,0 +1,125 @@
+"""Records that pass through stages by functions of their own, sealed when they leave the first."""
+
+from typing import Any, ClassVar
+
+import frappe
+from frappe import _
+from frappe.model import no_value_fields
+from frappe.model.document import Document
+from frappe.utils import cint, flt, getdate
+
+from sms_iso20000.evidence.decisions import record_decision
+from sms_iso20000.life.kept_record import KeptRecord, plain
+from sms_iso20000.refusal import refuse
+from sms_iso20000.rules.sealing import content_hash
+from sms_iso20000.rules.unmet import Unmet
+
+NUMBERS = {"Int": cint, "Check": cint, "Float": flt, "Percent": flt, "Currency": flt}
+
+
+class StagedRecord(KeptRecord):
+    """Subclasses name what only they write (`life_fields`) and what the seal covers (`content_fields`), and answer in
+    `unmet_content` what is wrong with the content as it stands.
+
+    Whatever door a change comes through (form, REST, import, `set_value`), `validate` compares it with the record as
+    it is stored. The record's own functions go through `write`; they begin with `as_stored`, since a method called
+    from a form runs on what the form says.
+    """
+
+    # Field of the stage, and the stage in which the content may still be changed.
+    stage_field: ClassVar[str] = "status"
+    first_stage: ClassVar[str] = "Draft"
+    life_fields: ClassVar[tuple[str, ...]] = ()
+    content_fields: ClassVar[tuple[str, ...]] = ()
+
+    def validate(self):
+        if self.flags.by_own_function:
+            return
+        if self.is_new():
+            self.start_life()
+        else:
+            self.refuse_hand_written_life()
+            self.refuse_change_of_sealed_content()
+        if unmet := self.unmet_content():
+            refuse(*unmet)
+
+    def unmet_content(self) -> list[Unmet]:
+        """All reasons why the content cannot be kept as it stands, in whatever stage."""
+        return []
+
+    # -- what only the record's own functions change -------------------------------------------------------------
+
+    def start_life(self):
+        """A new record is in its first stage, with nothing in what only its own functions write."""
+        given = [field for field in self.life_fields if not _is_empty(self, field)]
+        if self.get(self.stage_field) not in (None, "", self.first_stage) or given:
+            refuse(Unmet("new_not_in_first_stage", {"stage": _(self.first_stage)}))
+        self.set(self.stage_field, self.first_stage)
+
+    def refuse_hand_written_life(self):
+        before = self.get_doc_before_save()
+        changed = [
+            field for field in (self.stage_field, *self.life_fields) if _as_kept(before, field) != _as_kept(self, field)
+        ]
+        if changed:
+            refuse(*(Unmet("changed_by_hand", {"field": self._label(field)}) for field in changed))
+
+    def refuse_change_of_sealed_content(self):
+        before = self.get_doc_before_save()
+        if before.get(self.stage_field) == self.first_stage:
+            return
+        changed = [field for field in self.content_fields if _as_kept(before, field) != _as_kept(self, field)]
+        if changed:
+            refuse(*(Unmet("sealed", {"field": self._label(field)}) for field in changed))
+
+    def write(self, **values: Any) -> None:
+        """Change values on behalf of the record's own functions. Saved as a whole, so that versions and notifications
+        see it."""
+        self.update(values)
+        self.flags.by_own_function = True
+        try:
+            self.save(ignore_permissions=True, ignore_version=False)
+        finally:
+            self.flags.by_own_function = False
+
+    def guarded_fields(self) -> set[str]:
+        return {self.stage_field, *self.life_fields, *self.content_fields}
+
+    # -- the seal ------------------------------------------------------------------------------------------------
+
+    def sealed_content(self) -> dict[str, Any]:
+        """What the seal covers, as plain values that are the same before and after the database."""
+        content = {field: _as_kept(self, field) for field in self.content_fields}
+        return {"doctype": self.doctype, "name": self.name, "system": self.system, **content}
+
+    def computed_hash(self) -> str:
+        """SHA-256 of the content as it is now."""
+        return content_hash(self.sealed_content())
+
+    def decide(self, decision: str, reason: str = "") -> Document:
+        """Append to the system's chain that the signed-in user took `decision` on this very content."""
+        return record_decision(self.system, self, decision, reason, content_hash=self.content_hash or "")
+
+
+def _as_kept(doc: Document, field: str) -> Any:
+    """The value of a field in one form, whether it comes from a request, a form or the database."""
+    described = doc.meta.get_field(field)
+    if described.fieldtype != "Table":
+        return _plain(described.fieldtype, doc.get(field))
+    columns = [
+        column for column in frappe.get_meta(described.options).fields if column.fieldtype not in no_value_fields
+    ]
+    return [[_plain(column.fieldtype, row.get(column.fieldname)) for column in columns] for row in doc.get(field)]
+
+
+def _plain(fieldtype: str, value: Any) -> str:
+    if fieldtype in NUMBERS:
+        return str(NUMBERS[fieldtype](value))
+    if fieldtype == "Date" and value:
+        return getdate(value).isoformat()
+    return plain(value)
+
+
+def _is_empty(doc: Document, field: str) -> bool:
+    default = doc.meta.get_field(field).default
+    return _as_kept(doc, field) in ("", "0", "0.0", [], default or "")

@@ -1,0 +1,5 @@
+"""Why something is refused: appointments."""
+
+
+def sentences() -> dict[str, str]:
+    return {}

@@ -1,0 +1,5 @@
+"""Why something is refused: evidence recorded by hand."""
+
+
+def sentences() -> dict[str, str]:
+    return {}

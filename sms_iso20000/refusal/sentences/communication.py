@@ -1,0 +1,5 @@
+"""Why something is refused: communication."""
+
+
+def sentences() -> dict[str, str]:
+    return {}

@@ -1,0 +1,5 @@
+"""Why something is refused: objectives."""
+
+
+def sentences() -> dict[str, str]:
+    return {}

@@ -1,0 +1,5 @@
+"""Why something is refused: processes."""
+
+
+def sentences() -> dict[str, str]:
+    return {}

@@ -1,0 +1,5 @@
+"""Why something is refused: risks."""
+
+
+def sentences() -> dict[str, str]:
+    return {}
