@@ -30,7 +30,16 @@ fixtures = [
     },
     {
         "dt": "Workflow Action Master",
-        "filters": [["name", "in", ["Submit for Review", "Return to Draft", "Put In Force", "Withdraw"]]],
+        "filters": [
+            [
+                "name",
+                "in",
+                [
+                    *("Submit for Review", "Return to Draft", "Put In Force", "Withdraw"),
+                    *("Record Assessment", "Finish Treatment", "Accept Risk", "Close Risk", "Reopen Risk"),
+                ],
+            ]
+        ],
     },
 ]
 
@@ -58,11 +67,21 @@ permission_query_conditions = {
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
 
+# What the scripts of several forms share.
+doctype_js = dict.fromkeys(
+    ("ITSM Policy", "ITSM Communication Procedure", "ITSM Communication"), "public/js/audience.js"
+)
+
 scheduler_events = {
     "daily_long": [
         "sms_iso20000.tasks.ask_newcomers",
         "sms_iso20000.tasks.remind",
         "sms_iso20000.tasks.freeze_last_month",
+        "sms_iso20000.tasks.keep_appointments_current",
+        "sms_iso20000.tasks.follow_objectives",
+        "sms_iso20000.tasks.detect_orphans",
+        "sms_iso20000.tasks.follow_up_communications",
         "sms_iso20000.tasks.run_conformity",
+        "sms_iso20000.tasks.draft_due_reports",
     ],
 }

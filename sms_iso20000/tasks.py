@@ -6,6 +6,7 @@ import frappe
 
 from sms_iso20000.conformity import engine
 from sms_iso20000.evidence import snapshot
+from sms_iso20000.governance import appointments, delivery, objectives, orphans, reports
 from sms_iso20000.life import acknowledgement
 from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, State
 
@@ -33,9 +34,44 @@ def freeze_last_month() -> None:
     _each(snapshot.sources_lacking_last_month(), snapshot.freeze_last_month)
 
 
+def keep_appointments_current() -> None:
+    """End the appointments whose period is over, and begin those whose first day has come (4.1.4)."""
+    _each(
+        appointments.run_out(_active_systems()),
+        lambda name: frappe.get_doc("ITSM Appointment", name).end_with_period(),
+    )
+    _each(
+        appointments.due_to_begin(_active_systems()),
+        lambda name: frappe.get_doc("ITSM Appointment", name).take_office(),
+    )
+
+
+def follow_objectives() -> None:
+    """Take what was measured since, and compute the progress of every approved objective anew (4.1.2 d)."""
+    _each(
+        objectives.objectives_that_moved(_active_systems()),
+        lambda name: frappe.get_doc("ITSM Objective", name).follow(),
+    )
+
+
+def follow_up_communications() -> None:
+    """See what became of mails, and have those told whom a worker missed (4.1.3 b)."""
+    _each(delivery.unfinished(), delivery.follow_up)
+
+
+def draft_due_reports() -> None:
+    """Draft the report to top management of every active system where it is due (4.1.4 e)."""
+    _each(_active_systems(), reports.draft_due_report)
+
+
 def run_conformity() -> None:
     """Evaluate every active system."""
     _each(_active_systems(), engine.run_conformity)
+
+
+def detect_orphans() -> None:
+    """Find the responsibilities that nobody bears, and let those mended rest (4.1.3 a)."""
+    _each(_active_systems(), orphans.detect)
 
 
 def _active_systems() -> list[str]:

@@ -6,16 +6,17 @@ from frappe import _
 from sms_iso20000.life.audience import AUDIENCE_TYPES, NOT_PEOPLE
 
 SHOWN = 20
+HAVE_AUDIENCE = ("ITSM Policy", "ITSM Communication Procedure", "ITSM Communication")
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def choices(kind: str, txt: str = "") -> list[dict]:
-    """Roles, user groups or users whose name holds `txt`, for those who write policies.
+    """Roles, user groups or users whose name holds `txt`, for those who write what has an audience.
 
-    Who writes a policy need not be allowed to administer roles, which the host's own link field would ask for.
+    Who writes those need not be allowed to administer roles, which the host's own link field would ask for.
     """
-    if not frappe.has_permission("ITSM Policy", "create"):
-        frappe.throw(_("You may not write policies."), frappe.PermissionError)
+    if not any(frappe.has_permission(doctype, "create") for doctype in HAVE_AUDIENCE):
+        frappe.throw(_("You may not write policies or messages."), frappe.PermissionError)
     if kind not in AUDIENCE_TYPES:
         return []
     filters = {"name": ["like", f"%{txt}%"]}

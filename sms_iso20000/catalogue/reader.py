@@ -98,9 +98,7 @@ def read_catalogue(path: str | Path) -> Catalogue:
     Raises MalformedCatalogue for content that must not be loaded, OSError for a file that cannot be opened.
     """
     path = Path(path)
-    content = _parsed(path)
-    _refuse_schema_violation(content, path.name)
-    content = _stripped(content)
+    content = read_content(path, "catalogue.schema.json")
     _refuse_broken_tree(content["nodes"], path.name)
     return Catalogue(
         edition=content["edition"],
@@ -109,6 +107,16 @@ def read_catalogue(path: str | Path) -> Catalogue:
         nodes=tuple(_node(entry, position) for position, entry in enumerate(content["nodes"], start=1)),
         source_note=Text(**content["source_note"]),
     )
+
+
+def read_content(path: Path, schema: str) -> dict:
+    """Answers the content of the YAML file at `path` as plain values, once it fits the JSON schema in file `schema`.
+
+    Raises like `read_catalogue`.
+    """
+    content = _parsed(path)
+    _refuse_schema_violation(content, path.name, schema)
+    return _stripped(content)
 
 
 class _DuplicateKey(yaml.MarkedYAMLError):
@@ -147,13 +155,13 @@ def _one_line(problem: object) -> str:
 
 
 @cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads((HERE / "catalogue.schema.json").read_text(encoding="utf-8")))
+def _validator(schema: str) -> Draft202012Validator:
+    return Draft202012Validator(json.loads((HERE / schema).read_text(encoding="utf-8")))
 
 
-def _refuse_schema_violation(content: Any, file: str) -> None:
+def _refuse_schema_violation(content: Any, file: str, schema: str) -> None:
     """Refuses the first violation: the same one at every reading, nodes in the order of the file."""
-    errors = sorted(_validator().iter_errors(content), key=lambda error: _place(error.absolute_path))
+    errors = sorted(_validator(schema).iter_errors(content), key=lambda error: _place(error.absolute_path))
     if errors:
         code, values = _explained(errors[0], content)
         raise MalformedCatalogue(code, {"file": file, **values})

@@ -7,6 +7,7 @@ import frappe
 from frappe.query_builder.functions import Max
 from frappe.utils import cint, flt, getdate, today
 
+from sms_iso20000.conformity.responsibility import Responsibility
 from sms_iso20000.evidence.decisions import top_management
 from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, State
 
@@ -39,6 +40,11 @@ class Scope:
     @cached_property
     def top_management(self) -> set[str]:
         return top_management(self.name)
+
+    @cached_property
+    def responsibility(self) -> Responsibility:
+        """What 4.1 asks for beside the policy."""
+        return Responsibility(self.name)
 
     @cached_property
     def policy(self):

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -14,6 +13,8 @@ from frappe.utils import add_months, now_datetime
 from sms_iso20000.api.verdict import record_verdict
 from sms_iso20000.conformity.engine import run_conformity
 from sms_iso20000.demonstration import people, service_desk, texts
+from sms_iso20000.demonstration.events import Event, Moments
+from sms_iso20000.demonstration.responsibility import ResponsibilityHistory
 from sms_iso20000.life.acknowledgement import remind
 
 SEED = 20000
@@ -24,21 +25,13 @@ STILL_TO_ACKNOWLEDGE = (people.AGENT.user, "network.engineer.4@" + people.DOMAIN
 NEVER_ACKNOWLEDGED_FIRST = ("server.engineer.5@" + people.DOMAIN, "workplace.technician.6@" + people.DOMAIN)
 
 
-@dataclass(frozen=True)
-class Event:
-    """What `user` did at a moment."""
-
-    moment: datetime
-    user: str
-    act: Callable[[], object]
-
-
 class History:
     """Days are counted back from `now`, months of service desk results from the present one."""
 
     def __init__(self, now: datetime):
         self.now = now
         self.chance = random.Random(SEED)
+        self.moments = Moments(now, self.chance)
         self.policy = ""
         self.source = ""
 
@@ -49,47 +42,48 @@ class History:
             *self._first_policy(),
             *self._second_policy(),
             *self._service_desk(),
-            Event(self._ago(60, 2), NIGHTLY, lambda: run_conformity(texts.SYSTEM)),
+            Event(self.moments.ago(60, 2), NIGHTLY, lambda: run_conformity(texts.SYSTEM)),
             *self._verdicts(),
+            *ResponsibilityHistory(self.moments).events(),
         ]
         latest = self.now - timedelta(seconds=1)
         events = [Event(min(event.moment, latest), event.user, event.act) for event in events]
         return sorted(events, key=lambda event: event.moment)
 
     def _beginning(self) -> list[Event]:
-        return [Event(self._ago(1100, 9), people.MANAGER.user, self._make_system)]
+        return [Event(self.moments.ago(1100, 9), people.MANAGER.user, self._make_system)]
 
     def _first_policy(self) -> list[Event]:
         top, owner = people.TOP.user, people.OWNER.user
         willing = [person.user for person in people.STAFF if person.user not in NEVER_ACKNOWLEDGED_FIRST]
         return [
-            Event(self._ago(1090, 10), people.MANAGER.user, self._write_first_policy),
-            Event(self._ago(1084, 15), people.MANAGER.user, self._step("Submit for Review")),
-            Event(self._ago(1080, 11), owner, lambda: self._policy().review(texts.FIRST_REVIEW)),
-            Event(self._ago(1076, 9), top, self._step("Approve")),
-            Event(self._ago(1075, 8), top, self._step("Put In Force")),
+            Event(self.moments.ago(1090, 10), people.MANAGER.user, self._write_first_policy),
+            Event(self.moments.ago(1084, 15), people.MANAGER.user, self._step("Submit for Review")),
+            Event(self.moments.ago(1080, 11), owner, lambda: self._policy().review(texts.FIRST_REVIEW)),
+            Event(self.moments.ago(1076, 9), top, self._step("Approve")),
+            Event(self.moments.ago(1075, 8), top, self._step("Put In Force")),
             *self._acknowledgements(willing, 1074, 1045),
-            Event(self._ago(760, 14), top, lambda: self._policy().keep_unchanged(texts.KEPT_UNCHANGED[0])),
-            Event(self._ago(440, 14), top, lambda: self._policy().keep_unchanged(texts.KEPT_UNCHANGED[1])),
+            Event(self.moments.ago(760, 14), top, lambda: self._policy().keep_unchanged(texts.KEPT_UNCHANGED[0])),
+            Event(self.moments.ago(440, 14), top, lambda: self._policy().keep_unchanged(texts.KEPT_UNCHANGED[1])),
         ]
 
     def _second_policy(self) -> list[Event]:
         top, owner = people.TOP.user, people.OWNER.user
         willing = [person.user for person in people.STAFF if person.user not in STILL_TO_ACKNOWLEDGE]
         return [
-            Event(self._ago(52, 10), people.MANAGER.user, self._write_second_policy),
-            Event(self._ago(47, 16), people.MANAGER.user, self._step("Submit for Review")),
-            Event(self._ago(44, 11), owner, lambda: self._policy().review(texts.SECOND_REVIEW)),
-            Event(self._ago(40, 9), top, self._step("Approve")),
-            Event(self._ago(38, 8), top, self._step("Put In Force")),
+            Event(self.moments.ago(52, 10), people.MANAGER.user, self._write_second_policy),
+            Event(self.moments.ago(47, 16), people.MANAGER.user, self._step("Submit for Review")),
+            Event(self.moments.ago(44, 11), owner, lambda: self._policy().review(texts.SECOND_REVIEW)),
+            Event(self.moments.ago(40, 9), top, self._step("Approve")),
+            Event(self.moments.ago(38, 8), top, self._step("Put In Force")),
             *self._acknowledgements(willing, 37, 12),
-            *(Event(self._ago(days, 3), NIGHTLY, remind) for days in (24, 17, 10, 3)),
+            *(Event(self.moments.ago(days, 3), NIGHTLY, remind) for days in (24, 17, 10, 3)),
         ]
 
     def _acknowledgements(self, users: list[str], first: int, last: int) -> list[Event]:
         """Everybody on some working hour between `first` and `last` days ago, most of them early."""
         return [
-            Event(self._ago(self._early(first, last), self.chance.randint(7, 17)), user, self._acknowledge(user))
+            Event(self.moments.ago(self._early(first, last), self.chance.randint(7, 17)), user, self._acknowledge(user))
             for user in users
         ]
 
@@ -107,7 +101,7 @@ class History:
 
     def _verdicts(self) -> list[Event]:
         return [
-            Event(self._ago(9 - 2 * index, 10 + index), people.AUDITOR.user, self._judge(*verdict))
+            Event(self.moments.ago(9 - 2 * index, 10 + index), people.AUDITOR.user, self._judge(*verdict))
             for index, verdict in enumerate(texts.VERDICTS)
         ]
 
@@ -184,10 +178,6 @@ class History:
         )
 
     # -- when ----------------------------------------------------------------------------------------------------
-
-    def _ago(self, days: int, hour: int) -> datetime:
-        moment = datetime.combine(self.now.date() - timedelta(days=days), time(hour))
-        return moment + timedelta(minutes=self.chance.randrange(60), seconds=self.chance.randrange(60))
 
     def _early(self, first: int, last: int) -> int:
         """Days ago, from `first` to `last`; half of them within the first quarter."""

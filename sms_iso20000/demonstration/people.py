@@ -42,6 +42,8 @@ ALONE = (
         for process in ("Incident", "Problem", "Change", "Release", "Configuration", "Capacity", "Supplier")
     ),
 )
+# Left a month ago, and nobody took over what they answered for.
+CAPACITY_MANAGER_WHO_LEFT = Person("Former Capacity Manager", ("ITSM Process Owner",))
 # Several of a kind, numbered.
 MANY = {
     "Dispatcher": 6,
@@ -54,6 +56,7 @@ MANY = {
 }
 OTHERS = (
     *ALONE,
+    CAPACITY_MANAGER_WHO_LEFT,
     *(Person(f"{title} {index}", (ALL_STAFF,)) for title, number in MANY.items() for index in range(1, number + 1)),
 )
 STAMP_FIELDS = ("name", "creation", "modified", "owner", "modified_by", "docstatus", "idx")

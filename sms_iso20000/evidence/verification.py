@@ -8,6 +8,7 @@ import frappe
 from sms_iso20000.evidence.decisions import chain_of
 from sms_iso20000.evidence.snapshot import sealed_hash
 from sms_iso20000.rules.chain import broken_link
+from sms_iso20000.rules.decision import NEEDS_SEAL, SEALED_BY, STAGE_AFTER
 from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, STATE_AFTER, State
 
 
@@ -43,6 +44,8 @@ def _faults(system: str) -> Iterator[Fault]:
     }
     for doctype in CONTROLLED_DOCTYPES:
         yield from _revision_faults(system, doctype, sealed_by, state_after)
+    for doctype in SEALED_BY:
+        yield from _staged_faults(system, doctype, _seals(chain, doctype), _stages(chain, doctype))
     yield from _snapshot_faults(system, sealed_by)
 
 
@@ -61,6 +64,40 @@ def _revision_faults(system: str, doctype: str, sealed_by: dict, state_after: di
         if {hash_ for hash_ in (approved, issued) if hash_ is not None} - {revision.content_hash}:
             yield Fault(doctype, name, "content_differs_from_decision")
         if revision.workflow_state != state_after.get((doctype, name), State.DRAFT):
+            yield Fault(doctype, name, "state_differs_from_decision")
+
+
+def _seals(chain: list[dict], doctype: str) -> dict[str, str]:
+    """The hash of the last decision that sealed each record of `doctype`."""
+    return {
+        row["reference_name"]: row["content_hash"]
+        for row in chain
+        if row["reference_doctype"] == doctype and row["decision"] in SEALED_BY[doctype]
+    }
+
+
+def _stages(chain: list[dict], doctype: str) -> dict[str, str]:
+    """The stage in which the decisions left each record of `doctype`."""
+    after = STAGE_AFTER.get(doctype, {})
+    return {
+        row["reference_name"]: after[row["decision"]]
+        for row in chain
+        if row["reference_doctype"] == doctype and row["decision"] in after
+    }
+
+
+def _staged_faults(system: str, doctype: str, seals: dict[str, str], stages: dict[str, str]) -> Iterator[Fault]:
+    for name in frappe.get_all(doctype, filters={"system": system}, pluck="name", order_by="creation asc, name asc"):
+        record = frappe.get_doc(doctype, name)
+        stage = record.get(record.stage_field)
+        if record.content_hash and record.computed_hash() != record.content_hash:
+            yield Fault(doctype, name, "content_changed")
+        if stage in NEEDS_SEAL[doctype]:
+            if name not in seals:
+                yield Fault(doctype, name, "decision_missing")
+            elif seals[name] != record.content_hash:
+                yield Fault(doctype, name, "content_differs_from_decision")
+        if doctype in STAGE_AFTER and stage != stages.get(name, record.first_stage):
             yield Fault(doctype, name, "state_differs_from_decision")
 
 

@@ -1,7 +1,11 @@
 """What exists only where ERPNext or Helpdesk is installed."""
 
+from collections.abc import Collection
+
 import frappe
 
+from sms_iso20000.integrations.erpnext.asset import ASSET
+from sms_iso20000.integrations.erpnext.employee import EMPLOYEE
 from sms_iso20000.integrations.erpnext.evidence_source import ISSUE
 from sms_iso20000.integrations.helpdesk.evidence_source import HD_TICKET
 
@@ -23,3 +27,60 @@ def ready_made_mappings() -> list[dict]:
             if all(fields[key] for key in ("opened_field", "closed_field", "target_field")):
                 mappings.append({**preset["values"], **fields})
     return mappings
+
+
+def leavers_among(users: Collection[str]) -> set[str]:
+    """Those of `users` whose every employee record says that they have left; nobody without ERPNext."""
+    if not frappe.db.exists("DocType", EMPLOYEE["doctype"]):
+        return set()
+    user, status = EMPLOYEE["user_field"], EMPLOYEE["status_field"]
+    rows = frappe.get_all(
+        EMPLOYEE["doctype"],
+        filters={user: ["in", sorted(users)]},
+        fields=[user, status],
+        order_by=f"{user} asc",
+    )
+    # Who came back has a second record.
+    working = {row[user] for row in rows if row[status] != EMPLOYEE["left"]}
+    return {row[user] for row in rows} - working
+
+
+def hides_assets() -> bool:
+    """Whether the host keeps assets that the signed-in user may not read."""
+    return _keeps_assets() and not frappe.has_permission(ASSET["doctype"], "read")
+
+
+def host_assets(organisation_type: str | None, organisation: str | None, as_reader: bool) -> list[frappe._dict]:
+    """Assets that the host holds for an organisation, by title; none where it keeps no assets of such.
+
+    Each row has reference_doctype, reference_name, title and place. With `as_reader` only what the signed-in user may
+    read.
+    """
+    if not organisation or organisation_type != ASSET["organisation_type"] or not _keeps_assets():
+        return []
+    if as_reader and hides_assets():
+        return []
+    title, place = ASSET["title_field"], ASSET["place_field"]
+    rows = (frappe.get_list if as_reader else frappe.get_all)(
+        ASSET["doctype"],
+        filters={
+            ASSET["organisation_field"]: organisation,
+            ASSET["status_field"]: ["not in", ASSET["not_held"]],
+        },
+        fields=["name", title, place],
+        order_by=f"{title} asc, name asc",
+        limit_page_length=0,
+    )
+    return [
+        frappe._dict(
+            reference_doctype=ASSET["doctype"], reference_name=row.name, title=row.get(title), place=row.get(place)
+        )
+        for row in rows
+    ]
+
+
+def _keeps_assets() -> bool:
+    fields = [ASSET[key] for key in ("organisation_field", "title_field", "place_field", "status_field")]
+    if not frappe.db.exists("DocType", ASSET["doctype"]):
+        return False
+    return set(fields) <= set(frappe.get_meta(ASSET["doctype"]).get_valid_columns())

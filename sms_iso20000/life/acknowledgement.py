@@ -106,7 +106,7 @@ def _ask(doc: Document, users: list[str]) -> None:
                 "reference_doctype": doc.doctype,
                 "reference_name": doc.name,
                 "title": doc.title,
-                "revision": doc.revision,
+                "revision": doc.get("revision"),
                 "user": user,
                 "asked_on": day.isoformat(),
                 "due_on": due_on,

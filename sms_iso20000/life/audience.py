@@ -36,6 +36,17 @@ def audience_users(system: str, audience: list) -> set[str]:
     return (users & people) - fenced_off(system)
 
 
+def unknown_audience(audience: list) -> list[str]:
+    """What the audience rows name and nobody has, in their order."""
+    known = set()
+    for kind in AUDIENCE_TYPES:
+        named = sorted({row.audience for row in audience if row.audience_type == kind})
+        if named:
+            names = frappe.get_all(kind, filters={"name": ["in", named]}, pluck="name", order_by="name asc")
+            known |= {(kind, name) for name in names}
+    return [row.audience for row in audience if (row.audience_type, row.audience) not in known]
+
+
 def enabled_people() -> set[str]:
     """All enabled desk users that stand for a person."""
     users = frappe.get_all(

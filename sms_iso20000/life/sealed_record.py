@@ -2,12 +2,11 @@
 
 from typing import Any, ClassVar
 
-import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint
 
-from sms_iso20000.life.audience import AUDIENCE_TYPES
+from sms_iso20000.life.audience import unknown_audience
 from sms_iso20000.life.kept_record import KeptRecord, plain
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.revision import LIFE_FIELDS, State, changed_fields
@@ -44,12 +43,7 @@ class SealedRecord(KeptRecord):
             refuse(*(Unmet("content_sealed", {"field": self._label(field)}) for field in changed))
 
     def refuse_unknown_audience(self):
-        unknown = [
-            row.audience
-            for row in self.audience
-            if row.audience_type not in AUDIENCE_TYPES or not frappe.db.exists(row.audience_type, row.audience)
-        ]
-        if unknown and self.workflow_state == State.DRAFT:
+        if self.workflow_state == State.DRAFT and (unknown := unknown_audience(self.audience)):
             refuse(*(Unmet("unknown_audience", {"audience": name}) for name in unknown))
 
     def _changed_content(self, before: Document) -> list[str]:

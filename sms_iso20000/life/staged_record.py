@@ -58,11 +58,13 @@ class StagedRecord(KeptRecord):
 
     def refuse_hand_written_life(self):
         before = self.get_doc_before_save()
-        changed = [
-            field for field in (self.stage_field, *self.life_fields) if _as_kept(before, field) != _as_kept(self, field)
-        ]
+        changed = [field for field in self.own_fields() if _as_kept(before, field) != _as_kept(self, field)]
         if changed:
             refuse(*(Unmet("changed_by_hand", {"field": self._label(field)}) for field in changed))
+
+    def own_fields(self) -> tuple[str, ...]:
+        """Fields that only the record's own functions write, through whatever door a change comes."""
+        return (self.stage_field, *self.life_fields)
 
     def refuse_change_of_sealed_content(self):
         before = self.get_doc_before_save()
@@ -72,15 +74,10 @@ class StagedRecord(KeptRecord):
         if changed:
             refuse(*(Unmet("sealed", {"field": self._label(field)}) for field in changed))
 
-    def write(self, **values: Any) -> None:
-        """Change values on behalf of the record's own functions. Saved as a whole, so that versions and notifications
-        see it."""
-        self.update(values)
-        self.flags.by_own_function = True
-        try:
-            self.save(ignore_permissions=True, ignore_version=False)
-        finally:
-            self.flags.by_own_function = False
+    def refuse_unless_in(self, *stages: str) -> None:
+        """What a function of the record begins with, where it belongs to some stages only."""
+        if self.get(self.stage_field) not in stages:
+            refuse(Unmet("not_in_stage", {"stage": " / ".join(_(stage) for stage in stages)}))
 
     def guarded_fields(self) -> set[str]:
         return {self.stage_field, *self.life_fields, *self.content_fields}

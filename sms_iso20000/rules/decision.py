@@ -1,12 +1,22 @@
-"""What decisions do to the records they are about: which of them seal, and where each leaves its record."""
+"""What decisions do to the records they are about. Standard library only: the certification pack carries this file."""
 
-# The decision whose hash of the content each kind of staged record is held to (4.3.3).
+# The decisions whose hash of the content each kind of staged record is held to; the last of them counts (4.3.3).
 SEALED_BY = {
-    "ITSM Objective": "Approved",
-    "ITSM Appointment": "Appointed",
-    "ITSM Management Report": "Signed",
-    "ITSM Communication": "Communicated",
-    "ITSM Evidence": "Confirmed",
+    "ITSM Objective": ("Approved",),
+    "ITSM Appointment": ("Appointed",),
+    "ITSM Management Report": ("Signed",),
+    "ITSM Communication": ("Communicated",),
+    "ITSM Evidence": ("Confirmed",),
+    "ITSM Risk": ("Assessed", "Reviewed", "Treated", "Risk Accepted", "Closed", "Reopened"),
+}
+# The stages that no record reaches without such a decision.
+NEEDS_SEAL = {
+    "ITSM Objective": {"Approved"},
+    "ITSM Appointment": {"Appointed", "Accepted", "Declined"},
+    "ITSM Management Report": {"Signed", "Answered"},
+    "ITSM Communication": {"Sending", "Sent", "Sent in Part"},
+    "ITSM Evidence": {"Confirmed"},
+    "ITSM Risk": {"Assessed", "Treated", "Accepted", "Closed"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
 STAGE_AFTER = {
@@ -14,4 +24,11 @@ STAGE_AFTER = {
     "ITSM Appointment": {"Appointed": "Appointed", "Accepted": "Accepted", "Declined": "Declined", "Ended": "Ended"},
     "ITSM Management Report": {"Signed": "Signed", "Answered": "Answered"},
     "ITSM Evidence": {"Confirmed": "Confirmed", "Withdrawn": "Withdrawn"},
+    "ITSM Risk": {
+        "Assessed": "Assessed",
+        "Treated": "Treated",
+        "Risk Accepted": "Accepted",
+        "Closed": "Closed",
+        "Reopened": "Identified",
+    },
 }

@@ -21,3 +21,10 @@ def reminder_is_due(today: date, due_on: date, last_reminded_on: date | None, in
     if last_reminded_on is None:
         return True
     return interval > 0 and (today - last_reminded_on).days >= interval
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day `months` on, or the last day of that month where it has no such day."""
+    index = day.year * 12 + day.month - 1 + months
+    first = date(index // 12, index % 12 + 1, 1)
+    return first.replace(day=min(day.day, month_of(first)[1].day))

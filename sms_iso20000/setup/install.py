@@ -3,16 +3,20 @@
 import frappe
 
 from sms_iso20000.evidence.ready_made import add_ready_made_sources
+from sms_iso20000.governance.processes import seed_processes
+from sms_iso20000.governance.risk_matrix import fill_missing_matrix
 from sms_iso20000.setup.catalogue import sync_catalogues
 from sms_iso20000.workflows.sync import sync_workflows
 
 
 def sync() -> None:
-    """Catalogue, workflows and ready-made evidence sources, as this release ships them."""
+    """Catalogue, workflows, and what each system lacks of sources, first processes and risk matrix."""
     sync_catalogues()
     sync_workflows()
     for system in frappe.get_all("ITSM System", pluck="name", order_by="name asc"):
         add_ready_made_sources(system)
+        seed_processes(system)
+        fill_missing_matrix(system)
 
 
 def after_app_install(app: str) -> None:

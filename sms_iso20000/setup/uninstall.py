@@ -65,5 +65,6 @@ def remove_traces() -> None:
     frappe.db.delete("User Permission", {"allow": like_ours})
     frappe.db.delete("Version", {"ref_doctype": like_ours})
     frappe.db.delete("Comment", {"reference_doctype": like_ours})
+    frappe.db.delete("ToDo", {"reference_type": like_ours})
     frappe.db.delete("Notification Log", {"document_type": like_ours})
     frappe.db.delete("Series", {"name": ["like", "ITSM-%"]})

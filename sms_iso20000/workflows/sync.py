@@ -4,8 +4,9 @@ import frappe
 
 from sms_iso20000.workflows.definition import WorkflowDefinition, fingerprint
 from sms_iso20000.workflows.policy import POLICY
+from sms_iso20000.workflows.risk import RISK
 
-WORKFLOWS = (POLICY,)
+WORKFLOWS = (POLICY, RISK)
 # The host's default values remember what we installed last.
 INSTALLED_KEY = "sms_iso20000_workflow_{name}"
 

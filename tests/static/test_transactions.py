@@ -4,8 +4,13 @@ import pytest
 
 from tests.static.app import Source, calls, files, keyword, report, snippet
 
-# Entry points that nobody calls from within a request.
-MAY_COMMIT = ("sms_iso20000/commands.py", "sms_iso20000/tasks.py", "sms_iso20000/demonstration/")
+# Entry points that nobody calls from within a request; the delivery of communications is a background job in batches.
+MAY_COMMIT = (
+    "sms_iso20000/commands.py",
+    "sms_iso20000/tasks.py",
+    "sms_iso20000/demonstration/",
+    "sms_iso20000/governance/delivery.py",
+)
 
 
 def ends_transaction(source: Source) -> list[str]:

@@ -21,6 +21,9 @@ SYSTEM = "System 甲"
 POLICY_FILE = "policy/SMP-revision-1-ITSM-POL-00001.json"
 SNAPSHOT_FILE = "snapshots/2026-10-ITSM-SLS-000002.json"
 REPLACED_FILE = "snapshots/replaced/2026-10-ITSM-SLS-000001.json"
+APPOINTMENT_FILE = "records/ITSM-APP-00001.json"
+OBJECTIVE_FILE = "records/ITSM-OBJ-00001.json"
+SEALED_FILES = [POLICY_FILE, SNAPSHOT_FILE, REPLACED_FILE, APPOINTMENT_FILE, OBJECTIVE_FILE]
 
 
 def policy_content() -> dict:
@@ -29,6 +32,10 @@ def policy_content() -> dict:
 
 def snapshot_content(closed: int, replaces: str = "") -> dict:
     return {"system": SYSTEM, "source": "Desk", "replaces": replaces, "total": [closed, closed, 0, 0, 0], "counts": []}
+
+
+def staged_content(name: str, **values) -> dict:
+    return {"doctype": "ITSM Appointment", "name": name, "system": SYSTEM, **values}
 
 
 def decision(chain: list[dict], decided: str, doctype: str, name: str, sealed: str, **values) -> None:
@@ -59,12 +66,27 @@ def small_pack() -> tuple[list[dict], dict[str, dict]]:
     decision(chain, "Frozen", "ITSM Service Level Snapshot", "ITSM-SLS-000001", content_hash(old))
     decision(chain, "Frozen", "ITSM Service Level Snapshot", "ITSM-SLS-000002", content_hash(new))
     decision(chain, "Verdict", "ITSM Requirement", "2011 4.1.2 a", "", verdict="Conforms", reason="=1+1, 可以\r\n好")
+    appointment, objective = staged_content("ITSM-APP-00001"), staged_content("ITSM-OBJ-00001", target="95.0")
+    decision(chain, "Appointed", "ITSM Appointment", "ITSM-APP-00001", content_hash(appointment))
+    decision(chain, "Accepted", "ITSM Appointment", "ITSM-APP-00001", content_hash(appointment))
+    # Approved, taken back to be changed, and approved again: the last approval counts.
+    decision(chain, "Approved", "ITSM Objective", "ITSM-OBJ-00001", "0" * 64)
+    decision(chain, "Returned to Draft", "ITSM Objective", "ITSM-OBJ-00001", "0" * 64)
+    decision(chain, "Approved", "ITSM Objective", "ITSM-OBJ-00001", content_hash(objective))
+    # Another one was taken back for good, and is no part of the pack.
+    decision(chain, "Approved", "ITSM Objective", "ITSM-OBJ-00002", "1" * 64)
+    decision(chain, "Returned to Draft", "ITSM Objective", "ITSM-OBJ-00002", "1" * 64)
     record = archive.sealed_record
+    approved, accepted = {"stage": "Approved"}, {"stage": "Accepted"}
     in_force = {"workflow_state": "In Force"}
     return chain, {
         POLICY_FILE: record("ITSM Policy", "ITSM-POL-00001", policy_content(), sealed, life=in_force),
         SNAPSHOT_FILE: record("ITSM Service Level Snapshot", "ITSM-SLS-000002", new, content_hash(new), life={}),
         REPLACED_FILE: record("ITSM Service Level Snapshot", "ITSM-SLS-000001", old, content_hash(old), life={}),
+        APPOINTMENT_FILE: record(
+            "ITSM Appointment", "ITSM-APP-00001", appointment, content_hash(appointment), life=accepted
+        ),
+        OBJECTIVE_FILE: record("ITSM Objective", "ITSM-OBJ-00001", objective, content_hash(objective), life=approved),
     }
 
 
@@ -233,14 +255,14 @@ def test_chain_made_anew_from_another_order_is_found():
     assert any(fault.startswith("decisions.json: decision 2") for fault in faults(pack_of(chain, records)))
 
 
-@pytest.mark.parametrize("name", [POLICY_FILE, SNAPSHOT_FILE, REPLACED_FILE])
+@pytest.mark.parametrize("name", SEALED_FILES)
 def test_changed_content_is_found_by_the_seal(name):
     chain, records = small_pack()
     records[name]["sealed_content"]["title"] = "Something else"
     assert f"{name}: the content is not what was sealed" in faults(pack_of(chain, records))
 
 
-@pytest.mark.parametrize("name", [POLICY_FILE, SNAPSHOT_FILE, REPLACED_FILE])
+@pytest.mark.parametrize("name", SEALED_FILES)
 def test_content_sealed_anew_is_found_by_the_decision(name):
     chain, records = small_pack()
     records[name]["sealed_content"]["title"] = "Something else"
@@ -250,7 +272,7 @@ def test_content_sealed_anew_is_found_by_the_decision(name):
     )
 
 
-@pytest.mark.parametrize("name", [POLICY_FILE, SNAPSHOT_FILE, REPLACED_FILE])
+@pytest.mark.parametrize("name", SEALED_FILES)
 def test_record_left_out_is_found_by_the_decision(name):
     chain, records = small_pack()
     subject = records.pop(name)["record"]
@@ -262,6 +284,12 @@ def test_withdrawn_policy_shown_as_in_force_is_found():
     chain, records = small_pack()
     decision(chain, "Withdrawn", "ITSM Policy", "ITSM-POL-00001", chain[0]["content_hash"])
     assert f"{POLICY_FILE}: says In Force where decisions.json says Withdrawn" in faults(pack_of(chain, records))
+
+
+def test_ended_appointment_shown_as_accepted_is_found():
+    chain, records = small_pack()
+    decision(chain, "Ended", "ITSM Appointment", "ITSM-APP-00001", records[APPOINTMENT_FILE]["content_hash"])
+    assert f"{APPOINTMENT_FILE}: says Accepted where decisions.json says Ended" in faults(pack_of(chain, records))
 
 
 def test_record_of_another_system_is_found():

@@ -1,5 +1,12 @@
 """One module per clause. Checks read and never write; each says why, and on which records."""
 
-from sms_iso20000.conformity.checks import clause_4_1, clause_4_3, clause_4_5
+from sms_iso20000.conformity.checks import (
+    clause_4_1_1,
+    clause_4_1_2,
+    clause_4_1_3,
+    clause_4_1_4,
+    clause_4_3,
+    clause_4_5,
+)
 
-__all__ = ["clause_4_1", "clause_4_3", "clause_4_5"]
+__all__ = ["clause_4_1_1", "clause_4_1_2", "clause_4_1_3", "clause_4_1_4", "clause_4_3", "clause_4_5"]

@@ -7,6 +7,7 @@ import frappe
 from frappe.model.document import Document
 
 from sms_iso20000.evidence.decisions import chain_of
+from sms_iso20000.evidence.pack.staged import sealed_documents
 from sms_iso20000.evidence.snapshot import SEALED_COUNTS, SEALED_FIELDS
 
 POLICY, SNAPSHOT = "ITSM Policy", "ITSM Service Level Snapshot"
@@ -51,6 +52,7 @@ class Records:
     policies: list[Document]
     acknowledgements: list[dict]
     snapshots: list[dict]
+    sealed: list[Document]
     chain: list[dict]
     people: dict[str, str]
 
@@ -81,6 +83,7 @@ def read_records(system: str, run: str) -> Records:
         policies=policies,
         acknowledgements=_acknowledgements(policies),
         snapshots=_snapshots(system),
+        sealed=sealed_documents(system),
         chain=chain_of(system),
         people=dict(frappe.get_all("User", fields=["name", "full_name"], as_list=True, order_by="name asc")),
     )

@@ -21,9 +21,9 @@ MANIFEST, DECISIONS, DECISIONS_TABLE, CONFORMITY = (
     "decisions.csv",
     "conformity.json",
 )
-POLICIES, SNAPSHOTS = "policy/", "snapshots/"
+POLICIES, SNAPSHOTS, RECORDS = "policy/", "snapshots/", "records/"
 # The rules of the app that travel with the pack; this file holds none of its own.
-RULES = ("sealing.py", "chain.py")
+RULES = ("sealing.py", "chain.py", "decision.py")
 # What file managers leave behind in a folder they have shown.
 LEFT_BEHIND = {".DS_Store", "Thumbs.db", "desktop.ini"}
 DECISION_COLUMNS = [
@@ -50,6 +50,7 @@ STATE_AFTER = {
     "Withdrawn": "Withdrawn",
 }
 SEALING = {"ITSM Policy": ("Approved", "Issued"), "ITSM Service Level Snapshot": ("Frozen",)}
+FIRST_STAGE = "Draft"
 BROKEN = {
     "decision_missing_before": "a decision before it is missing",
     "decision_chain_broken": "it does not follow the decision before it",
@@ -115,6 +116,27 @@ def snapshots_sealed(files: Files) -> Iterator[str]:
     return _broken_seals(files, SNAPSHOTS)
 
 
+def others_sealed(files: Files) -> Iterator[str]:
+    """The seal of every other record holds"""
+    return _broken_seals(files, RECORDS)
+
+
+def others_as_decided(files: Files) -> Iterator[str]:
+    """The other records are the ones that were decided on"""
+    decided, state = _decided_on(_json(files, DECISIONS))
+    for name, content in _records(files, RECORDS):
+        subject = (content["record"]["doctype"], content["record"]["name"])
+        sealed = decided.pop(subject, None)
+        if sealed is None:
+            yield f"{name}: no decision in {DECISIONS} seals it"
+        elif sealed != content["content_hash"]:
+            yield f"{name}: is not the content of the decision on it"
+        if subject in state and content["life"]["stage"] != state[subject]:
+            yield f"{name}: says {content['life']['stage']} where {DECISIONS} says {state[subject]}"
+    for subject in decided:
+        yield f"{DECISIONS}: {subject[0]} {subject[1]} is decided on but missing from the pack"
+
+
 def records_as_decided(files: Files) -> Iterator[str]:
     """Policies and snapshots are the ones that were decided on"""
     decided, state = {}, {}
@@ -144,7 +166,8 @@ def one_system(files: Files) -> Iterator[str]:
         yield f"{CONFORMITY}: is not the run that {MANIFEST} names"
     system = manifest["system"]
     owners = [(DECISIONS, decision["system"]) for decision in _json(files, DECISIONS)]
-    owners += [(name, content["sealed_content"]["system"]) for name, content in _records(files, SNAPSHOTS)]
+    for folder in (SNAPSHOTS, RECORDS):
+        owners += [(name, content["sealed_content"]["system"]) for name, content in _records(files, folder)]
     owners.append((CONFORMITY, run["system"]))
     for name, owner in dict.fromkeys(owners):
         if owner != system:
@@ -159,6 +182,8 @@ CHECKS = (
     (policies_sealed, POLICIES),
     (snapshots_sealed, SNAPSHOTS),
     (records_as_decided, DECISIONS),
+    (others_sealed, RECORDS),
+    (others_as_decided, DECISIONS),
     (one_system, CONFORMITY),
 )
 
@@ -254,6 +279,37 @@ def _broken_seals(files: Files, folder: str) -> Iterator[str]:
     for name, content in _records(files, folder):
         if content_hash(content["sealed_content"]) != content["content_hash"]:
             yield f"{name}: the content is not what was sealed"
+
+
+def _decided_on(decisions: list) -> tuple[dict, dict]:
+    """The hash that the last sealing decision left each record with, and the stage of each. What went back to its
+    first stage is sealed no more."""
+    sealed_by, stage_after = _stages()
+    decided, state = {}, {}
+    for decision in decisions:
+        doctype, taken = decision["reference_doctype"], decision["decision"]
+        subject = (doctype, decision["reference_name"])
+        if taken in sealed_by.get(doctype, ()):
+            decided[subject] = decision["content_hash"]
+        if taken in stage_after.get(doctype, {}):
+            state[subject] = stage_after[doctype][taken]
+            if state[subject] == FIRST_STAGE:
+                decided.pop(subject, None)
+    return decided, state
+
+
+def _stages() -> tuple:
+    """What decisions do to records: from the app, or from the file beside this one."""
+    try:
+        from sms_iso20000.rules.decision import SEALED_BY, STAGE_AFTER
+    except ImportError:
+        if str(HERE) not in sys.path:
+            sys.path.insert(0, str(HERE))
+        try:
+            from decision import SEALED_BY, STAGE_AFTER
+        except Exception as fault:
+            raise Fault(f"{' and '.join(RULES)} have to lie beside verify.py as they came: {fault}") from fault
+    return SEALED_BY, STAGE_AFTER
 
 
 def _rules() -> tuple:

@@ -1,5 +1,6 @@
 """Composes the certification pack of one system."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from sms_iso20000.evidence.pack.archive import (
 )
 from sms_iso20000.evidence.pack.pages import as_it_is, render, rich_text
 from sms_iso20000.evidence.pack.records import POLICY, SNAPSHOT, Records, read_records
+from sms_iso20000.evidence.pack.staged import PAGE, staged_files, staged_places
 from sms_iso20000.evidence.pack.verify import (
     CONFORMITY,
     DECISIONS,
@@ -86,6 +88,7 @@ def write_pack(
     files = {
         **_policy_files(records),
         **_snapshot_files(records),
+        **staged_files(records.system, records.sealed, records.person),
         **decision_files(records.chain),
         CONFORMITY: as_json(_conformity(records, conformity)),
         README: as_it_is(README),
@@ -238,6 +241,8 @@ def _index(records: Records, conformity: Conformity, about: dict) -> bytes:
         acknowledgements=_tally(records) if records.policy_in_force else None,
         snapshots=[snapshot for snapshot in records.snapshots if not snapshot.replaced_by],
         snapshot_page=SNAPSHOT_PAGE,
+        sealed=Counter(document.doctype for document in records.sealed),
+        sealed_page=PAGE,
         acknowledgement_file=ACKNOWLEDGEMENTS,
         proofs=_proofs(),
         chain=chain_end(records.chain),
@@ -288,6 +293,7 @@ def _places(records: Records) -> dict[tuple[str, str], tuple[str, str]]:
     for snapshot in records.snapshots:
         place = _snapshot_file(snapshot) if snapshot.replaced_by else f"{SNAPSHOT_PAGE}#{snapshot.name}"
         places[(SNAPSHOT, snapshot.name)] = (place, snapshot.title)
+    places.update(staged_places(records.sealed))
     for row in records.acknowledgements:
         places[("ITSM Acknowledgement", row.name)] = (ACKNOWLEDGEMENTS, _("List of acknowledgements"))
     for decision in records.chain:

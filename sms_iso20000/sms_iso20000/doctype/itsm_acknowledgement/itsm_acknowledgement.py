@@ -1,13 +1,22 @@
 import frappe
+from frappe import _
 from frappe.utils import now_datetime
 
 from sms_iso20000.evidence.guarded import GuardedRecord
+from sms_iso20000.governance.reach import note_acknowledged
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.unmet import Unmet
 
 
 class ITSMAcknowledgement(GuardedRecord):
-    """One person asked to acknowledge one revision (4.1.2 e)."""
+    """One person asked to acknowledge one revision (4.1.2 e) or communication (4.1.3 b)."""
+
+    @property
+    def asked_about(self) -> str:
+        """What is to be acknowledged, as notifications name it; a communication has no revisions."""
+        if not self.revision:
+            return self.title
+        return _("{0}, revision {1}").format(self.title, self.revision)
 
     @frappe.whitelist(methods=["POST"])
     def acknowledge(self) -> None:
@@ -21,6 +30,7 @@ class ITSMAcknowledgement(GuardedRecord):
             refuse(Unmet("acknowledgement_lapsed"))
         if self.status == "Open":
             self.write(status="Acknowledged", acknowledged_on=now_datetime())
+            note_acknowledged(self)
 
 
 def on_doctype_update():

@@ -1,5 +1,7 @@
 frappe.listview_settings["ITSM Acknowledgement"] = {
 	add_fields: ["user", "due_on", "status"],
+	// A communication has no revisions.
+	formatters: { revision: (value) => value || "" },
 
 	button: {
 		show: (doc) => doc.status === "Open" && doc.user === frappe.session.user,

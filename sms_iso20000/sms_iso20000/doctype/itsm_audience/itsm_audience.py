@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from sms_iso20000.life.kept_row import KeptRow
 
 
-class ITSMAudience(Document):
-    pass
+class ITSMAudience(KeptRow):
+    """A role, user group or user that a record is for; sealed with it."""

@@ -3,16 +3,15 @@ frappe.dom.set_style(".timeline-content { overflow-wrap: anywhere; }", "itsm-tim
 
 frappe.ui.form.on("ITSM Policy", {
 	setup(frm) {
-		frm.set_query("audience", "audience", (doc, cdt, cdn) => ({
-			query: "sms_iso20000.api.audience.choices",
-			params: { kind: locals[cdt][cdn].audience_type },
-		}));
+		offer_audiences(frm);
 	},
 
 	refresh(frm) {
 		if (frm.is_new()) return;
 		show_what_is_missing(frm);
-		offer_acknowledgement(frm);
+		if (frm.doc.workflow_state === "In Force") {
+			offer_acknowledgement(frm, __("You are asked to read and acknowledge this revision."));
+		}
 		if (frappe.model.can_read("ITSM Decision")) {
 			frm.add_custom_button(
 				__("Who Has Acknowledged"),
@@ -85,32 +84,6 @@ function show_what_is_missing(frm) {
 		const items = sentences.map((sentence) => `<li>${sentence}</li>`).join("");
 		frm.set_intro(`${__("Before {0}:", [__(step)])}<ul class="mb-0">${items}</ul>`, "orange");
 	});
-}
-
-function offer_acknowledgement(frm) {
-	if (frm.doc.workflow_state !== "In Force") return;
-	frappe.db
-		.get_list("ITSM Acknowledgement", {
-			filters: { reference_name: frm.doc.name, user: frappe.session.user, status: "Open" },
-			limit: 1,
-		})
-		.then((rows) => {
-			if (!rows.length) return;
-			frm.set_intro(__("You are asked to read and acknowledge this revision."), "blue");
-			frm.page.set_primary_action(__("I Have Read and Understood"), () =>
-				frappe
-					.xcall("run_doc_method", {
-						dt: "ITSM Acknowledgement",
-						dn: rows[0].name,
-						method: "acknowledge",
-					})
-					.then(() => frappe.show_alert({ message: __("Acknowledged."), indicator: "green" }))
-					.then(() => {
-						frm.page.clear_primary_action();
-						frm.reload_doc();
-					})
-			);
-		});
 }
 
 function ask_remarks(frm, title, label, method) {

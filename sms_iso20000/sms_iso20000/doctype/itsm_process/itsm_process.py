@@ -1,5 +1,125 @@
-from frappe.model.document import Document
+import frappe
+from frappe.utils import add_months, cint, getdate, today
+
+from sms_iso20000.evidence.decisions import record_decision
+from sms_iso20000.governance.indicators import present_values, unmet_indicators
+from sms_iso20000.governance.interfaces import adjust_other_sides, unmet_interfaces_of
+from sms_iso20000.life.kept_record import KeptRecord, plain
+from sms_iso20000.refusal import refuse
+from sms_iso20000.rules.responsibility import unmet_confirmation
+from sms_iso20000.rules.unmet import Unmet
+
+CONFIRMATION = ("confirmed_by", "confirmed_on")
 
 
-class ITSMProcess(Document):
-    pass
+class ITSMProcess(KeptRecord):
+    """A process of the service management system: owner, roles, interfaces and indicators (4.1.3 a, 4.1.4 b and c)."""
+
+    def validate(self):
+        self.tidy()
+        if not self.flags.by_own_function:
+            self.refuse_hand_written_confirmation()
+            self.refuse_what_cannot_stand()
+        self.withdraw_outdated_confirmation()
+
+    def on_update(self):
+        if not self.flags.by_own_function:
+            adjust_other_sides(self)
+
+    def onload(self):
+        self.set_onload("may_confirm", not any(reason.code == "not_process_owner" for reason in self.unmet_now()))
+        self.set_onload("confirmation_due", self.is_confirmation_due())
+
+    # -- steps of saving -----------------------------------------------------------------------------------------
+
+    def tidy(self):
+        # One clause has one process; no clause is no text, of which there may be many.
+        self.clause = (self.clause or "").strip() or None
+        for row in self.interfaces:
+            row.subject = (row.subject or "").strip()
+
+    def refuse_hand_written_confirmation(self):
+        before = self.get_doc_before_save()
+        written = [field for field in CONFIRMATION if plain(before and before.get(field)) != plain(self.get(field))]
+        if written:
+            refuse(*(Unmet("changed_by_hand", {"field": self._label(field)}) for field in written))
+
+    def refuse_what_cannot_stand(self):
+        unmet = [*self.unmet_clause(), *self.unmet_people(), *unmet_interfaces_of(self), *unmet_indicators(self)]
+        if unmet:
+            refuse(*unmet)
+
+    def withdraw_outdated_confirmation(self):
+        """What was confirmed is no longer what is written; the decision log keeps who confirmed it and when."""
+        before = self.get_doc_before_save()
+        if before and _what_is_confirmed(before) != _what_is_confirmed(self):
+            self.update(dict.fromkeys(CONFIRMATION))
+
+    # -- reasons -------------------------------------------------------------------------------------------------
+
+    def unmet_clause(self) -> list[Unmet]:
+        filters = {"system": self.system, "clause": self.clause, "name": ["!=", self.name]}
+        if self.clause and (name := frappe.db.get_value("ITSM Process", filters)):
+            return [Unmet("clause_twice", {"clause": self.clause, "name": name})]
+        return []
+
+    def unmet_people(self) -> list[Unmet]:
+        """People newly named though disabled; who has left since stays named until somebody else is."""
+        disabled = frappe.get_all(
+            "User",
+            filters={"name": ["in", sorted(_people(self) - _people(self.get_doc_before_save()))], "enabled": 0},
+            pluck="name",
+            order_by="name asc",
+        )
+        return [Unmet("person_not_enabled", {"user": user}) for user in disabled]
+
+    def unmet_now(self) -> list[Unmet]:
+        """All reasons why the signed-in user cannot confirm the responsibilities."""
+        user = frappe.session.user
+        roles = [row.as_dict() for row in self.roles]
+        return unmet_confirmation(user, "ITSM Manager" in frappe.get_roles(user), self.process_owner, roles)
+
+    # -- confirmation --------------------------------------------------------------------------------------------
+
+    @frappe.whitelist(methods=["POST"])
+    def confirm_responsibilities(self, remarks: str) -> None:
+        """The signed-in user has found owner, roles, authorities and interfaces current; it is put on record."""
+        self.as_stored("read")
+        if unmet := self.unmet_now():
+            refuse(*unmet)
+        self.write(confirmed_by=frappe.session.user, confirmed_on=today())
+        record_decision(self.system, self, "Confirmed", remarks)
+
+    def is_confirmation_due(self) -> bool:
+        """Whether nobody confirmed the responsibilities within the interval of the system, in months."""
+        if not self.confirmed_on:
+            return True
+        months = cint(frappe.db.get_value("ITSM System", self.system, "responsibility_review_interval"))
+        return getdate(self.confirmed_on) < getdate(add_months(today(), -months))
+
+    def guarded_fields(self) -> set[str]:
+        return set(CONFIRMATION)
+
+    # -- indicators ----------------------------------------------------------------------------------------------
+
+    @frappe.whitelist(methods=["POST"])
+    def present_values(self) -> list[dict]:
+        """The live value of each indicator, for the form."""
+        self.as_stored("read")
+        return present_values(self)
+
+
+def _people(process: KeptRecord | None) -> set[str]:
+    return {process.process_owner, *(row.user for row in process.roles)} - {None, ""} if process else set()
+
+
+def _what_is_confirmed(process: KeptRecord) -> tuple:
+    return plain(process.process_owner), _lines(process.roles), _lines(process.interfaces)
+
+
+def _lines(rows: list) -> list[list[str]]:
+    return sorted([plain(row.get(field.fieldname)) for field in row.meta.fields] for row in rows)
+
+
+def on_doctype_update():
+    frappe.db.add_unique("ITSM Process", ["system", "clause"], constraint_name="itsm_process_clause")

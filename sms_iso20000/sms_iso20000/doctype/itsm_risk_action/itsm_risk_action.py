@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from sms_iso20000.life.kept_row import KeptRow
 
 
-class ITSMRiskAction(Document):
-    pass
+class ITSMRiskAction(KeptRow):
+    """What somebody does by a day so that a risk becomes smaller."""

@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from sms_iso20000.life.kept_row import KeptRow
 
 
-class ITSMServiceLevelSnapshotCount(Document):
+class ITSMServiceLevelSnapshotCount(KeptRow):
     pass

@@ -6,6 +6,8 @@ from frappe.model.document import Document
 from frappe.utils import cint, flt
 
 from sms_iso20000.evidence.ready_made import add_ready_made_sources
+from sms_iso20000.governance.processes import seed_processes
+from sms_iso20000.governance.risk_matrix import fill_matrix, unmet_matrix
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.unmet import Unmet
 
@@ -27,13 +29,17 @@ THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
 class ITSMSystem(Document):
     """One service management system: a company or certificate scope. Every other record belongs to one."""
 
+    def before_insert(self):
+        fill_matrix(self)
+
     def validate(self):
-        unmet = [*self.unmet_name(), *self.unmet_intervals(), *self.unmet_people()]
+        unmet = [*self.unmet_name(), *self.unmet_intervals(), *self.unmet_people(), *unmet_matrix(self)]
         if unmet:
             refuse(*unmet)
 
     def after_insert(self):
         add_ready_made_sources(self.name)
+        seed_processes(self.name)
 
     def unmet_name(self) -> list[Unmet]:
         """Records, seals and user permissions go by the name."""

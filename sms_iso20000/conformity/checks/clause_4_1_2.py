@@ -1,4 +1,4 @@
-"""Checks of 4.1, management responsibility."""
+"""Checks of 4.1.2, service management policy."""
 
 from frappe.utils import getdate
 

@@ -1,0 +1,162 @@
+"""Checks of 4.1.1, management commitment."""
+
+from datetime import timedelta
+
+from frappe.utils import add_months, getdate
+
+from sms_iso20000.conformity.answers.by_hand import by_hand
+from sms_iso20000.conformity.registry import check
+from sms_iso20000.conformity.scope import Scope
+from sms_iso20000.rules.verdict import Verdict, met, not_evaluable, not_met, stale
+
+SCOPE_POLICY_OBJECTIVES = "Scope, Policy and Objectives"
+SERVICE_REQUIREMENTS = "Service Requirements"
+DUTIES = "Legal, Regulatory and Contractual Duties"
+
+
+@check("4.1.1 a")
+def scope_is_stated(scope: Scope) -> Verdict:
+    """What the system covers is on record, and top management stands behind it."""
+    return by_hand(scope, "4.1.1 a")
+
+
+@check("4.1.1 a")
+def objectives_are_set(scope: Scope) -> Verdict:
+    """A policy is in force and top management approved objectives, at least one of which is still to be reached."""
+    if not scope.policy:
+        return not_met("no_policy_in_force", [scope.itself])
+    objectives = scope.responsibility.objectives
+    if not objectives:
+        return not_met("no_objective_approved", [scope.itself])
+    records = [("ITSM Objective", row.name) for row in objectives]
+    last = max(getdate(row.due_on) for row in objectives)
+    if last < scope.today:
+        return stale("objectives_all_past", records, last, count=len(objectives), last=str(last))
+    set_on = max(getdate(row.approved_on) for row in objectives)
+    return met("objectives_set", records, set_on, count=len(objectives), last=str(set_on))
+
+
+@check("4.1.1 a")
+def scope_policy_objectives_announced(scope: Scope) -> Verdict:
+    return _told(scope, SCOPE_POLICY_OBJECTIVES)
+
+
+@check("4.1.1 b")
+def plan_backed(scope: Scope) -> Verdict:
+    """Until the app keeps the plan itself, evidence recorded by hand has to show it."""
+    return by_hand(scope, "4.1.1 b")
+
+
+@check("4.1.1 c")
+def service_requirements_explained(scope: Scope) -> Verdict:
+    return _told(scope, SERVICE_REQUIREMENTS)
+
+
+@check("4.1.1 d")
+def duties_explained(scope: Scope) -> Verdict:
+    return _told(scope, DUTIES)
+
+
+@check("4.1.1 e")
+def resources_available(scope: Scope) -> Verdict:
+    """Until the app keeps resource plans itself, evidence recorded by hand has to show it."""
+    return by_hand(scope, "4.1.1 e")
+
+
+@check("4.1.1 f")
+def reviews_held(scope: Scope) -> Verdict:
+    """Until the app keeps management reviews itself, evidence recorded by hand has to show it."""
+    return by_hand(scope, "4.1.1 f")
+
+
+@check("4.1.1 g")
+def risks_are_handled(scope: Scope) -> Verdict:
+    """Risks to services are assessed, those above the criterion treated or accepted, all of them reviewed in time."""
+    risks = scope.responsibility.risks
+    if not any(risk.kind == "Services" for risk in risks):
+        return not_evaluable("no_service_risk", [scope.itself])
+    unassessed = [risk for risk in risks if not risk.score]
+    if unassessed:
+        return not_met("risks_not_assessed", _named(unassessed), count=len(unassessed), total=len(risks))
+    accepted = _accepted_at_the_top(scope)
+    unhandled = [risk for risk in risks if risk.above_criterion and not _is_handled(risk, accepted)]
+    if unhandled:
+        return not_met("risks_not_handled", _named(unhandled), count=len(unhandled))
+    overdue = [risk for risk in risks if risk.overdue]
+    if overdue:
+        oldest = min(getdate(risk.review_on) for risk in overdue)
+        return stale("risk_review_overdue", _named(overdue), oldest, count=len(overdue), due=str(oldest))
+    return met("risks_handled", _named(risks), scope.today, total=len(risks))
+
+
+@check("4.1.1 g")
+def top_management_looks_at_risks(scope: Scope) -> Verdict:
+    """A member of top management decided on a risk, or answered a report that contains them, within the interval."""
+    acts = [act for act in scope.responsibility.acts if act.clause == "4.1.1 g"]
+    if not acts:
+        return not_evaluable("no_decision_on_risks", [scope.itself])
+    own = [act for act in acts if act.by_top_management]
+    if not own:
+        names = ", ".join(dict.fromkeys(act.full_name for act in acts))
+        return not_met("risks_all_delegated", _subjects(acts), people=names)
+    months = scope.responsibility.interval("commitment_interval")
+    last = getdate(own[0].on)
+    if last < getdate(add_months(scope.today, -months)):
+        return stale("risks_looked_at_too_long_ago", _subjects(own[:1]), last, last=str(last), months=months)
+    return met("risks_looked_at", _subjects(own), last, person=own[0].full_name, last=str(last))
+
+
+def _told(scope: Scope, purpose: str) -> Verdict:
+    """A member of top management told people, within the interval, and it reached them."""
+    told = [row for row in scope.responsibility.communications if row.purpose == purpose]
+    if not told:
+        return not_evaluable("nothing_told", [scope.itself])
+    own = [row for row in told if row.sent_by in scope.responsibility.top_management]
+    if not own:
+        return not_met("told_by_others_only", _messages(told), person=told[0].sent_by)
+    months = scope.responsibility.interval("commitment_interval")
+    last = getdate(own[0].sent_on)
+    if last < getdate(add_months(scope.today, -months)):
+        return stale("told_too_long_ago", _messages(own[:1]), last, last=str(last), months=months)
+    threshold = scope.responsibility.interval("reach_threshold")
+    current = [row for row in own if getdate(row.sent_on) >= getdate(add_months(scope.today, -months))]
+    reached = [row for row in current if row.reach >= threshold]
+    if reached:
+        newest = reached[0]
+        return met(
+            "told_and_read",
+            _messages(reached),
+            getdate(newest.sent_on),
+            title=newest.title,
+            share=f"{newest.reach:g}",
+            person=newest.sent_by,
+        )
+    values = {"title": own[0].title, "share": f"{own[0].reach:g}", "threshold": threshold}
+    if scope.today <= last + timedelta(days=scope.responsibility.interval("acknowledgement_due")):
+        return not_evaluable("told_just_now", _messages(own[:1]), last, **values)
+    return not_met("told_but_not_read", _messages(current), last, **values)
+
+
+def _is_handled(risk: dict, accepted: set[str]) -> bool:
+    under_treatment = bool(risk.treatment) and risk.state == "Assessed" and not risk.overdue_actions
+    return under_treatment or (bool(risk.accepted_by) and risk.name in accepted)
+
+
+def _accepted_at_the_top(scope: Scope) -> set[str]:
+    """Risks that top management accepted last; the criterion may have been another when somebody else did."""
+    acceptances = [act for act in scope.responsibility.acts if act.decision == "Risk Accepted"]
+    # The newest of each risk comes first and is kept.
+    latest = {act.reference_name: act for act in reversed(acceptances)}
+    return {name for name, act in latest.items() if act.by_top_management}
+
+
+def _named(risks: list) -> list[tuple[str, str]]:
+    return [("ITSM Risk", risk.name) for risk in risks]
+
+
+def _messages(rows: list) -> list[tuple[str, str]]:
+    return [("ITSM Communication", row.name) for row in rows]
+
+
+def _subjects(acts: list) -> list[tuple[str, str]]:
+    return list(dict.fromkeys((act.reference_doctype, act.reference_name) for act in acts))

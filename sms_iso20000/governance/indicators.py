@@ -1,0 +1,108 @@
+"""Indicators of processes and the values they have today (4.1.4 b, 4.5.4.1)."""
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, today
+
+from sms_iso20000.evidence.measured import MeasuredShare, Series, measured_series
+from sms_iso20000.rules.indicators import FROM_OBJECTIVE, FROM_SNAPSHOT, in_target, unmet_indicator
+from sms_iso20000.rules.unmet import Unmet
+
+SNAPSHOT = "ITSM Service Level Snapshot"
+# What each link of an indicator points to.
+SOURCES = {"evidence_source": "ITSM Evidence Source", "objective": "ITSM Objective"}
+
+
+def unmet_indicators(process: Document) -> list[Unmet]:
+    """All reasons why the indicators of a process cannot be kept as they stand."""
+    unmet = []
+    for row in process.indicators:
+        # As they came: the host's own `as_dict` would make 0 of what is no number.
+        values = {field.fieldname: row.get(field.fieldname) for field in row.meta.fields}
+        measured_on = getdate(row.value_on) if row.value_on else None
+        unmet += unmet_indicator({**values, "value_on": measured_on}, getdate(today()))
+    for field, doctype in SOURCES.items():
+        foreign = frappe.get_all(
+            doctype,
+            filters={
+                "name": ["in", [row.get(field) for row in process.indicators if row.get(field)]],
+                "system": ["!=", process.system],
+            },
+            fields=["name", "title"],
+            order_by="name asc",
+        )
+        unmet += [Unmet("other_system", {"name": row.title, "system": process.system}) for row in foreign]
+    return unmet
+
+
+def present_values(process: Document) -> list[dict]:
+    """Per indicator: value, `as_of`, whether it is `in_target`, the record it comes from; or `why` there is none.
+
+    Costs the same number of queries however many indicators there are.
+    """
+    rows = process.indicators
+    shares = measured_series({_series(row) for row in rows if row.source == FROM_SNAPSHOT})
+    objectives = _objectives([row.objective for row in rows if row.source == FROM_OBJECTIVE])
+    may_read = {doctype: frappe.has_permission(doctype, "read") for doctype in (SNAPSHOT, "ITSM Objective")}
+    values = []
+    for row in rows:
+        if row.source == FROM_SNAPSHOT:
+            found = _from_snapshot(shares[_series(row)], may_read[SNAPSHOT])
+        elif row.source == FROM_OBJECTIVE:
+            found = _from_objective(objectives.get(row.objective), may_read["ITSM Objective"])
+        else:
+            found = _by_hand(row)
+        values.append({**_described(row), **found, "in_target": _in_target(row, found.get("value"))})
+    return values
+
+
+def _series(row: Document) -> Series:
+    return row.evidence_source or "", row.dimension or "", (row.dimension_value or "") if row.dimension else ""
+
+
+def _objectives(names: list[str]) -> dict[str, dict]:
+    rows = frappe.get_all(
+        "ITSM Objective",
+        filters={"name": ["in", names]},
+        fields=["name", "latest_value", "latest_on"],
+        order_by="name asc",
+    )
+    return {row.name: row for row in rows}
+
+
+def _from_snapshot(shares: list[MeasuredShare], may_read: bool) -> dict:
+    if not may_read:
+        return {"why": _("You may not read service level snapshots.")}
+    if not shares:
+        return {"why": _("No snapshot has measured it yet.")}
+    newest = shares[-1]
+    return _measured(newest.share, newest.period_end, SNAPSHOT, newest.snapshot)
+
+
+def _from_objective(objective: dict | None, may_read: bool) -> dict:
+    if not may_read:
+        return {"why": _("You may not read objectives.")}
+    if not objective or not objective.latest_on:
+        return {"why": _("The objective has no check-in yet.")}
+    return _measured(objective.latest_value, objective.latest_on, "ITSM Objective", objective.name)
+
+
+def _by_hand(row: Document) -> dict:
+    if not row.value_on:
+        return {"why": _("Nobody has entered a value yet.")}
+    return _measured(row.value, row.value_on)
+
+
+def _measured(value: float, as_of: date, doctype: str = "", name: str = "") -> dict:
+    return {"value": value, "as_of": getdate(as_of).isoformat(), "doctype": doctype, "name": name}
+
+
+def _in_target(row: Document, value: float | None) -> bool | None:
+    return None if value is None else in_target(row.operator, row.target, value)
+
+
+def _described(row: Document) -> dict:
+    return {field: row.get(field) for field in ("indicator", "unit", "operator", "target", "source")}

@@ -1,0 +1,66 @@
+"""Facts on objectives: how many stand how, and those that need a decision (4.1.1 a)."""
+
+from collections import Counter
+
+import frappe
+from frappe import _
+from frappe.utils import formatdate
+
+from sms_iso20000.governance.objectives import aimed_at, figure
+from sms_iso20000.governance.report_facts.page import no_data, paragraph, table
+from sms_iso20000.rules.objective import Status
+from sms_iso20000.rules.report_period import Period
+
+
+def objectives(system: str, period: Period) -> tuple[bool, str]:
+    """Approved objectives, and those closed in the period, by progress; at risk and missed ones by name."""
+    rows = frappe.get_all(
+        "ITSM Objective",
+        filters={"system": system, "status": ["in", ["Approved", "Closed"]]},
+        fields=[
+            "title",
+            "status",
+            "progress",
+            "objective_owner",
+            "latest_value",
+            "latest_on",
+            "unit",
+            "operator",
+            "target",
+            "due_on",
+            "closed_on",
+        ],
+        order_by="due_on asc, name asc",
+    )
+    rows = [row for row in rows if row.status == "Approved" or period.start <= row.closed_on <= period.end]
+    if not rows:
+        return no_data(_("No data: no objective is approved; top management sets them."))
+    counted = Counter(row.progress for row in rows)
+    figures = ", ".join(f"{_(status.value)}: {counted[status.value]}" for status in Status if counted[status.value])
+    wanting = [row for row in rows if row.progress in (Status.AT_RISK, Status.MISSED)]
+    return True, paragraph(figures) + (_wanting(wanting) if wanting else "")
+
+
+def _wanting(rows: list) -> str:
+    owners = frappe.get_all(
+        "User",
+        filters={"name": ["in", sorted({row.objective_owner for row in rows})]},
+        fields=["name", "full_name"],
+        order_by="name asc",
+    )
+    names = {row.name: row.full_name for row in owners}
+    headings = (_("Objective"), _("Progress"), _("Latest Value"), _("Target"), _("Due On"), _("Objective Owner"))
+    return table(
+        headings,
+        [
+            (
+                row.title,
+                _(row.progress),
+                figure(row.latest_value, row.unit) if row.latest_on else "–",
+                aimed_at(row),
+                formatdate(row.due_on),
+                names.get(row.objective_owner, row.objective_owner),
+            )
+            for row in rows
+        ],
+    )

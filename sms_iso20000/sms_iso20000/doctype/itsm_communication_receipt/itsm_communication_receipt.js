@@ -1,0 +1,5 @@
+frappe.ui.form.on("ITSM Communication Receipt", {
+	refresh(frm) {
+		frm.disable_save();
+	},
+});

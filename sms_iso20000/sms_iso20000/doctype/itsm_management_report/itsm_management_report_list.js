@@ -1,0 +1,6 @@
+frappe.listview_settings["ITSM Management Report"] = {
+	get_indicator(doc) {
+		const colours = { Draft: "orange", Signed: "blue", Answered: "green" };
+		return [__(doc.status), colours[doc.status], `status,=,${doc.status}`];
+	},
+};

@@ -1,0 +1,3 @@
+frappe.listview_settings["ITSM Orphan"] = {
+	filters: [["status", "=", "Open"]],
+};

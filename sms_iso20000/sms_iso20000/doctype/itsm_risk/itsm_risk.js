@@ -1,0 +1,189 @@
+frappe.ui.form.on("ITSM Risk", {
+	setup(frm) {
+		frm.set_query("related_process", () => ({ filters: { system: frm.doc.system } }));
+		frm.set_query("risk_owner", () => ({ filters: { enabled: 1, user_type: "System User" } }));
+		frm.set_query("responsible", "actions", () => ({ filters: { enabled: 1, user_type: "System User" } }));
+	},
+
+	refresh(frm) {
+		if (frm.is_new()) return;
+		show_position(frm);
+		offer_next_step(frm);
+		if (frappe.model.can_read("ITSM Decision")) {
+			frm.add_custom_button(
+				__("Decisions"),
+				() => frappe.set_route("List", "ITSM Decision", { reference_name: frm.doc.name }),
+				__("View")
+			);
+		}
+		frm.add_custom_button(
+			__("Heat Map"),
+			() => frappe.set_route("query-report", "ITSM Risk Heat Map", { system: frm.doc.system }),
+			__("View")
+		);
+	},
+
+	// An assessment is more than a state, and acceptance and closing need a reason: they are asked for first.
+	before_workflow_action(frm) {
+		const action = frm.selected_workflow_action;
+		if (action === "Record Assessment") {
+			frappe.dom.unfreeze();
+			assess(frm);
+			// The assessment itself takes the step.
+			return Promise.reject();
+		}
+		const step = { "Accept Risk": "Accepted", "Close Risk": "Closed" }[action];
+		if (!step) return;
+		frappe.dom.unfreeze();
+		return new Promise((resolve, reject) => {
+			let confirmed = false;
+			const dialog = ask_reason(__(action), ({ reason }) => {
+				confirmed = true;
+				frm
+					.call("give_reason", { step, reason })
+					.then(() => frm.reload_doc())
+					.then(resolve, reject);
+			});
+			// A prompt hides itself before it hands over what was answered.
+			dialog.onhide = () => setTimeout(() => confirmed || reject());
+		});
+	},
+});
+
+const BEFORE = "Before Treatment";
+const AFTER = "After Treatment";
+const NEXT_STEP = { Identified: "Assessed", Assessed: "Treated", Treated: "Accepted" };
+
+function show_position(frm) {
+	const wrapper = frm.fields_dict.position.$wrapper;
+	wrapper.empty();
+	if (!frm.doc.score) return;
+	read(frm, "show_position").then((html) => wrapper.html(html));
+}
+
+// By name: a form's own call is refused where a step saved the record meanwhile.
+function read(frm, method, args = {}) {
+	return frappe.xcall("run_doc_method", { dt: frm.doctype, dn: frm.doc.name, method, args });
+}
+
+// The next step is the primary button; what stands against it is said above the form.
+function offer_next_step(frm) {
+	if (!frappe.model.can_write(frm.doctype) || frm.is_dirty()) return;
+	const step = NEXT_STEP[frm.doc.workflow_state];
+	const buttons = { assess: frm.add_custom_button(__("Assess"), () => assess(frm)) };
+	frm.set_intro("");
+	if (!step) return;
+	read(frm, "what_is_missing", { step }).then((missing) => {
+		const codes = Object.keys(missing);
+		if (!codes.length) {
+			buttons.next = frm.add_custom_button(...next_button(frm, step));
+		} else if (codes.every((code) => ["risk_not_assessed", "not_assessed_after_treatment"].includes(code))) {
+			buttons.next = buttons.assess;
+		}
+		buttons.next?.removeClass("btn-default").addClass("btn-primary");
+		if (!codes.length) return;
+		const items = Object.values(missing).map((sentence) => `<li>${sentence}</li>`);
+		frm.set_intro(`${__("Before {0}:", [__(step)])}<ul class="mb-0">${items.join("")}</ul>`, "orange");
+	});
+}
+
+function next_button(frm, step) {
+	if (step === "Accepted") {
+		return [
+			__("Accept Risk"),
+			() =>
+				ask_reason(__("Accept Risk"), ({ reason }) =>
+					frm.call("accept", { reason }).then(() => frm.reload_doc())
+				),
+		];
+	}
+	return [
+		__("Finish Treatment"),
+		() =>
+			frappe
+				.xcall("frappe.model.workflow.apply_workflow", { doc: frm.doc, action: "Finish Treatment" })
+				.then(() => frm.reload_doc()),
+	];
+}
+
+function ask_reason(title, answered) {
+	return frappe.prompt(
+		{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
+		answered,
+		title,
+		title
+	);
+}
+
+// Levels are chosen by what they are called; score and band follow the choice.
+function assess(frm) {
+	frappe.db.get_doc("ITSM System", frm.doc.system).then((system) => {
+		const after_treatment = frm.doc.score && frm.doc.treatment && (frm.doc.treatment_plan || "").trim();
+		const dialog = new frappe.ui.Dialog({
+			title: __("Assess Risk"),
+			fields: [
+				{
+					fieldname: "phase",
+					fieldtype: "Select",
+					label: __("Phase"),
+					reqd: 1,
+					options: [
+						{ value: BEFORE, label: __(BEFORE) },
+						...(after_treatment ? [{ value: AFTER, label: __(AFTER) }] : []),
+					],
+					default: after_treatment ? AFTER : BEFORE,
+					description: frm.doc.residual_score
+						? __("Assessed before treatment, the risk after treatment has to be assessed anew.")
+						: "",
+				},
+				level_field("likelihood", __("Likelihood"), system.likelihood_levels),
+				level_field("impact", __("Impact"), system.impact_levels),
+				{ fieldname: "outcome", fieldtype: "HTML" },
+				{ fieldname: "remarks", fieldtype: "Small Text", label: __("Remarks") },
+			],
+			primary_action_label: __("Record"),
+			primary_action(values) {
+				frm
+					.call("assess", { ...values, likelihood: cint(values.likelihood), impact: cint(values.impact) })
+					.then(() => dialog.hide())
+					.then(() => frm.reload_doc());
+			},
+		});
+		for (const fieldname of ["likelihood", "impact"]) {
+			dialog.fields_dict[fieldname].df.onchange = () => show_outcome(dialog, system);
+		}
+		dialog.show();
+	});
+}
+
+function level_field(fieldname, label, levels) {
+	const rising = [...levels].sort((one, other) => one.level - other.level);
+	return {
+		fieldname,
+		fieldtype: "Select",
+		label,
+		reqd: 1,
+		options: [
+			{ value: "", label: "" },
+			...rising.map(({ level, title, meaning }) => ({
+				value: `${level}`,
+				label: [`${level} ${title}`, meaning].filter(Boolean).join(": "),
+			})),
+		],
+	};
+}
+
+function show_outcome(dialog, system) {
+	const score = cint(dialog.get_value("likelihood")) * cint(dialog.get_value("impact"));
+	const band = system.risk_bands.filter(({ from_score }) => score && from_score <= score).pop();
+	const wrapper = dialog.fields_dict.outcome.$wrapper;
+	if (!band) return wrapper.empty();
+	const note =
+		score > system.risk_acceptance_criterion
+			? __("Above the criterion of {0}: only top management can accept it.", [system.risk_acceptance_criterion])
+			: __("Up to the criterion of {0}: the risk's owner can accept it.", [system.risk_acceptance_criterion]);
+	const title = frappe.utils.escape_html(band.title);
+	wrapper.html(
+		`<p><span class="indicator-pill ${band.colour.toLowerCase()}">${__("Score")} ${score} · ${title}</span> ${note}</p>`
+	);
+}

@@ -1,0 +1,63 @@
+frappe.query_reports["ITSM Risk Register"] = {
+	filters: [
+		{
+			fieldname: "system",
+			label: __("System"),
+			fieldtype: "Link",
+			options: "ITSM System",
+			get_query: () => ({ filters: { is_active: 1 } }),
+		},
+		{
+			fieldname: "state",
+			label: __("Status"),
+			fieldtype: "Select",
+			options: [
+				{ value: "", label: "" },
+				{ value: "Identified", label: __("Identified") },
+				{ value: "Assessed", label: __("Assessed") },
+				{ value: "Treated", label: __("Treated") },
+				{ value: "Accepted", label: __("Accepted") },
+				{ value: "Closed", label: __("Closed") },
+			],
+		},
+		{ fieldname: "risk_owner", label: __("Risk Owner"), fieldtype: "Link", options: "User" },
+		{ fieldname: "above_criterion", label: __("Only Above Criterion"), fieldtype: "Check" },
+		{ fieldname: "overdue", label: __("Only Overdue"), fieldtype: "Check" },
+		{ fieldname: "with_closed", label: __("With Closed Risks"), fieldtype: "Check" },
+	],
+
+	onload(report) {
+		// Most sites have one system; it is chosen for the reader.
+		frappe.db
+			.get_list("ITSM System", { filters: { is_active: 1 }, limit: 1, order_by: "creation asc" })
+			.then((rows) =>
+				frappe.after_ajax(() => {
+					if (rows.length && !report.get_filter_value("system")) {
+						report.set_filter_value("system", rows[0].name);
+					}
+				})
+			);
+	},
+
+	formatter(value, row, column, data, default_formatter) {
+		if (!data) return default_formatter(value, row, column, data);
+		const text = default_formatter(value, row, column, data);
+		switch (column.fieldname) {
+			case "band":
+				return data.band
+					? `<span class="indicator-pill ${data.colour.toLowerCase()}">${frappe.utils.escape_html(data.band)}</span>`
+					: "";
+			case "state":
+			case "kind":
+			case "treatment":
+				return __(data[column.fieldname] || "", null, "ITSM Risk");
+			case "review_on":
+				return data.overdue ? `<span class="text-danger">${text} · ${__("overdue")}</span>` : text;
+			case "score":
+			case "residual_score":
+				return data[column.fieldname] ? text : "";
+			default:
+				return text;
+		}
+	},
+};
