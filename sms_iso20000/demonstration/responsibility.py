@@ -142,8 +142,8 @@ class ResponsibilityHistory:
             for back, value in enumerate(reversed(readings), start=int(not objective["ends_in_months"])):
                 day = self.moments.months_back(back)
                 events.append(Event(self.moments.on(day, 16 + index), OWNER.user, self._check_in(known, day, value)))
-            if not readings:
-                events.append(Event(ago(1, 6), OWNER.user, lambda known=known: self._doc(known).take_from_snapshots()))
+            # As every night: what was frozen is taken, and what is due is judged.
+            events.append(Event(ago(1, 3), NIGHTLY, lambda known=known: self._doc(known).follow()))
         return events
 
     def _set_objective(self, known: tuple[str, str], objective: dict, start_on: date) -> Callable[[], None]:

@@ -7,7 +7,7 @@ from frappe.utils import create_batch, now_datetime, strip_html
 
 from sms_iso20000.governance import host_queue
 from sms_iso20000.governance.reach import RECEIPT, address, count_reach, hold, settle_later
-from sms_iso20000.governance.telling import people_named, tell_person
+from sms_iso20000.governance.telling import people_named, site_sends_mail, tell_person
 from sms_iso20000.life.acknowledgement import ask_for_acknowledgement
 from sms_iso20000.life.audience import audience_users, unknown_audience
 from sms_iso20000.refusal import refuse
@@ -34,7 +34,7 @@ def tell(
     """Make a communication and send it in one go, on behalf of the signed-in user, who is its sender.
 
     For functions of the app that have asked for permission themselves. `audience_rows` are rows of ITSM Audience:
-    `{"audience_type": "User", "audience": name}`. Raises Refused where nobody would be told.
+    `{"audience_type": "User", "audience": name}`. On a site that sends no mail the bell has to do. Raises Refused where nobody would be told.
     """
     communication = frappe.get_doc(
         {
@@ -43,7 +43,7 @@ def tell(
             "title": title,
             "content": content,
             "purpose": purpose,
-            "by_mail": int(by_mail),
+            "by_mail": int(by_mail and site_sends_mail()),
             "audience": audience_rows,
             "reference_doctype": reference.doctype if reference else None,
             "reference_name": reference.name if reference else None,

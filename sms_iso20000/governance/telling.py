@@ -25,6 +25,12 @@ class Person:
     address: str = ""
 
 
+def site_sends_mail() -> bool:
+    """Whether the site lets mail out and knows by which account."""
+    account = {"enable_outgoing": 1, "default_outgoing": 1}
+    return not frappe.are_emails_muted() and bool(frappe.db.exists("Email Account", account))
+
+
 def people_named(users: list[str]) -> dict[str, Person]:
     """The accounts of `users` as they are now, in one query."""
     rows = frappe.get_all(

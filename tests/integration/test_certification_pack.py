@@ -20,6 +20,7 @@ from sms_iso20000.evidence.snapshot import freeze_last_month
 from sms_iso20000.refusal import Refused
 from tests.integration import stage
 from tests.integration.doors import request
+from tests.integration.made.communications import make_communication
 from tests.integration.stage import AUDITOR, EXTERNAL, MANAGER, OUTSIDER, OWNER, STAFF, TOP
 
 DOOR = "/api/method/sms_iso20000.api.pack.request_pack"
@@ -195,11 +196,14 @@ def test_hostile_texts_are_escaped(evaluated):
     )
     counted = {"dimension": "Service", "parent": ["in", snapshots]}
     frappe.db.set_value("ITSM Service Level Snapshot Count", counted, "value", hostile)
+    communication = make_communication(evaluated, "Sending")
+    frappe.db.set_value("ITSM Communication", communication.name, {"title": hostile, "content": hostile})
     pages_found = {name: content for name, content in pack_of(evaluated).items() if name.endswith(".html")}
-    assert len(pages_found) == 4
+    assert len(pages_found) == 5
     for content in pages_found.values():
         assert b"<script" not in content
     assert b"&lt;script&gt;alert(1)&lt;/script&gt;" in pages_found["index.html"]
+    assert b"&lt;script&gt;alert(1)&lt;/script&gt;" in pages_found["records/index.html"]
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,28 @@ from frappe.utils import add_days, today
 
 from sms_iso20000.conformity.engine import run_conformity
 from sms_iso20000.evidence.snapshot import freeze_month
+from sms_iso20000.governance.orphans import detect
 from sms_iso20000.permissions.hooks import CRITERIA
 from sms_iso20000.sms_iso20000.report.itsm_acknowledgement_status import itsm_acknowledgement_status
+from sms_iso20000.sms_iso20000.report.itsm_asset_register import itsm_asset_register
+from sms_iso20000.sms_iso20000.report.itsm_commitment_ledger import itsm_commitment_ledger
+from sms_iso20000.sms_iso20000.report.itsm_communication_reach import itsm_communication_reach
 from sms_iso20000.sms_iso20000.report.itsm_conformity_comparison import itsm_conformity_comparison
 from sms_iso20000.sms_iso20000.report.itsm_conformity_matrix import itsm_conformity_matrix
+from sms_iso20000.sms_iso20000.report.itsm_orphans import itsm_orphans
 from sms_iso20000.sms_iso20000.report.itsm_readiness import itsm_readiness
+from sms_iso20000.sms_iso20000.report.itsm_responsibility_matrix import itsm_responsibility_matrix
+from sms_iso20000.sms_iso20000.report.itsm_risk_heat_map import itsm_risk_heat_map
+from sms_iso20000.sms_iso20000.report.itsm_risk_register import itsm_risk_register
 from tests.integration import stage
 from tests.integration.doors import call, request
+from tests.integration.made.appointments import make_appointment
+from tests.integration.made.assets import make_asset
+from tests.integration.made.by_hand import make_evidence
+from tests.integration.made.communications import make_communication, make_procedure
+from tests.integration.made.objectives import make_objective
+from tests.integration.made.reports import make_report
+from tests.integration.made.risk import make_risk
 from tests.integration.stage import EXTERNAL, MANAGER, STAFF, last_month
 
 FENCED = (
@@ -23,6 +38,27 @@ FENCED = (
     "ITSM Service Level Snapshot",
     "ITSM Conformity Run",
     "ITSM Conformity Result",
+    "ITSM Process",
+    "ITSM Objective",
+    "ITSM Appointment",
+    "ITSM Management Report",
+    "ITSM Communication Procedure",
+    "ITSM Communication",
+    "ITSM Communication Receipt",
+    "ITSM Risk",
+    "ITSM Service Asset",
+    "ITSM Evidence",
+    "ITSM Orphan",
+)
+
+OF_ONE_SYSTEM = (
+    itsm_asset_register,
+    itsm_commitment_ledger,
+    itsm_communication_reach,
+    itsm_orphans,
+    itsm_responsibility_matrix,
+    itsm_risk_heat_map,
+    itsm_risk_register,
 )
 
 
@@ -30,6 +66,15 @@ def furnish(system) -> dict[str, str]:
     """One record of each kind; name by DocType."""
     stage.make_policy(system, "In Force")
     freeze_month(stage.make_source(system), last_month()[0])
+    make_objective(system, "Approved")
+    make_appointment(system, "Accepted")
+    make_report(system, "Draft")
+    make_procedure(system)
+    make_communication(system, "Sending")
+    make_risk(system)
+    make_asset(system)
+    make_evidence(system)
+    detect(system.name)
     run_conformity(system.name)
     records = {doctype: frappe.db.get_value(doctype, {"system": system.name}) for doctype in FENCED}
     return {"ITSM System": system.name, **records}
@@ -96,8 +141,10 @@ def test_reports(two_systems, as_user):
         assert itsm_conformity_matrix.execute({"system": mine["ITSM System"]})[1]
         assert {row["system"] for row in itsm_readiness.execute()[1]} == {mine["ITSM System"]}
         assert {row["system"] for row in itsm_acknowledgement_status.execute()[1]} == {mine["ITSM System"]}
-        with pytest.raises(frappe.PermissionError):
-            itsm_conformity_matrix.execute({"system": theirs["ITSM System"]})
+        for report in (itsm_conformity_matrix, *OF_ONE_SYSTEM):
+            with pytest.raises(frappe.PermissionError):
+                report.execute({"system": theirs["ITSM System"]})
+            assert report.execute({"system": mine["ITSM System"]})[1]
         run = theirs["ITSM Conformity Run"]
         with pytest.raises(frappe.PermissionError):
             itsm_conformity_comparison.execute({"earlier": run, "later": run})
