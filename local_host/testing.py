@@ -2,11 +2,12 @@
 
 Integration and browser tests run from the bench's `sites` and find their site in the environment:
 
-SMS_TEST_SITE            name of the site
+SMS_TEST_SITE            name of the site; of several, separated by commas, each worker of pytest-xdist has one
 SMS_TEST_SITES_PATH      the bench's `sites`, absolute
 SMS_TEST_ADMIN_PASSWORD  the Administrator's password ("admin" unless the caller has set it)
 """
 
+import contextlib
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -22,13 +23,17 @@ from local_host.layout import Layout
 from local_host.processes import run, run_visibly
 from local_host.sites import BASE_PASSWORD, SitePlan
 
-SITES = {"mariadb": "test.localhost", "postgres": "test-postgres.localhost"}
-REDIS_NUMBERS = {"mariadb": 1, "postgres": 3}
+# Integration tests run side by side, each worker on a site of its own; the first serves the other suites.
+SITES = {
+    "mariadb": {"test.localhost": 1, "test-two.localhost": 4},
+    "postgres": {"test-postgres.localhost": 3, "test-postgres-two.localhost": 5},
+}
 # A site under test runs no background jobs by itself.
 SETTINGS = {"allow_tests": True, "pause_scheduler": 1}
 ON_A_SITE = ("integration", "scale", "browser")
+SIDE_BY_SIDE = ("integration",)
 # Modules by which the tools of tests/requirements.in are known to be there.
-TOOLS = ("hypothesis", "importlinter", "playwright", "polib", "pytest", "pytest_timeout", "ruff")
+TOOLS = ("hypothesis", "importlinter", "playwright", "polib", "pytest", "pytest_timeout", "ruff", "xdist")
 PER_TEST_SECONDS = 600
 NOTHING_COLLECTED = 5
 
@@ -52,10 +57,11 @@ def absolute_paths(words: Sequence[str], folder: Path) -> list[str]:
     return [str(folder / word) if (folder / word.split("::")[0]).exists() else word for word in words]
 
 
-def pytest_words(suite: Path, words: Sequence[str]) -> list[str]:
-    """The arguments of one suite's pytest: its folder, unless paths inside it are named."""
+def pytest_words(suite: Path, words: Sequence[str], workers: int = 1) -> list[str]:
+    """The arguments of one suite's pytest: its folder, unless paths inside it are named; files go to `workers`."""
     named = any(word.startswith(f"{suite}{os.sep}") or word == str(suite) for word in words)
-    return ["-ra", f"--timeout={PER_TEST_SECONDS}", *([] if named else [str(suite)]), *words]
+    spread = ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else []
+    return ["-ra", f"--timeout={PER_TEST_SECONDS}", *spread, *([] if named else [str(suite)]), *words]
 
 
 def verdict(suite: str, code: int) -> str | None:
@@ -92,11 +98,13 @@ class TestRun:
         if not self._asked_for(ON_A_SITE):
             return
         server = host.database.name
-        plan = SitePlan(SITES[server], REDIS_NUMBERS[server], SETTINGS, BASE_PASSWORD)
-        with host.services(), host.site_to_ourselves(plan):
-            self.console.title(f"{plan.name} on {FRAPPE_NAME}, {server}")
-            host.prepare(Work(plan, fresh=True, with_tests=True))
-            self._suites_on_site(host.bench, plan.name)
+        plans = [SitePlan(name, number, SETTINGS, BASE_PASSWORD) for name, number in SITES[server].items()]
+        with host.services(), contextlib.ExitStack() as ours:
+            for plan in plans:
+                ours.enter_context(host.site_to_ourselves(plan))
+                self.console.title(f"{plan.name} on {FRAPPE_NAME}, {server}")
+                host.prepare(Work(plan, fresh=True, with_tests=True))
+            self._suites_on_sites(host.bench, [plan.name for plan in plans])
 
     def _on_real_bench(self, bench: Bench, site: str) -> None:
         if self.arguments.server is not None:
@@ -104,7 +112,7 @@ class TestRun:
         self.console.title(f"{site} on the bench in {bench.root}")
         self._install_tools(bench)
         self._suites_without_site(bench)
-        self._suites_on_site(bench, site)
+        self._suites_on_sites(bench, [site])
 
     def _asked_for(self, suites: Sequence[str]) -> list[str]:
         return [suite for suite in suites if suite in self.arguments.suites]
@@ -113,17 +121,20 @@ class TestRun:
         for suite in self._asked_for(("unit", "static")):
             self._run_suite(suite, bench, self.layout.checkout, bench.environment())
 
-    def _suites_on_site(self, bench: Bench, site: str) -> None:
-        environment = bench.environment(SMS_TEST_SITE=site, SMS_TEST_SITES_PATH=str(bench.sites))
-        environment.setdefault("SMS_TEST_ADMIN_PASSWORD", BASE_PASSWORD)
+    def _suites_on_sites(self, bench: Bench, sites: Sequence[str]) -> None:
         for suite in self._asked_for(ON_A_SITE):
+            used = sites if suite in SIDE_BY_SIDE else sites[:1]
+            environment = bench.environment(SMS_TEST_SITE=",".join(used), SMS_TEST_SITES_PATH=str(bench.sites))
+            environment.setdefault("SMS_TEST_ADMIN_PASSWORD", BASE_PASSWORD)
             if suite == "browser":
                 browser.obtain(bench.python, self.layout.log("apt"))
-            self._run_suite(suite, bench, bench.sites, environment)
+            self._run_suite(suite, bench, bench.sites, environment, len(used))
 
-    def _run_suite(self, suite: str, bench: Bench, folder: Path, environment: Mapping[str, str]) -> None:
+    def _run_suite(
+        self, suite: str, bench: Bench, folder: Path, environment: Mapping[str, str], workers: int = 1
+    ) -> None:
         self.console.title(f"== {suite} ==")
-        words = pytest_words(self.layout.checkout / "tests" / suite, self.words)
+        words = pytest_words(self.layout.checkout / "tests" / suite, self.words, workers)
         code = run_visibly([bench.python, "-m", "pytest", *words], cwd=folder, env=environment)
         if problem := verdict(suite, code):
             self.failures.append(problem)

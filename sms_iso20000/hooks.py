@@ -68,9 +68,12 @@ permission_query_conditions = {
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
 
 # What the scripts of several forms share.
-doctype_js = dict.fromkeys(
-    ("ITSM Policy", "ITSM Communication Procedure", "ITSM Communication"), "public/js/audience.js"
-)
+_TOLD = ("ITSM Policy", "ITSM Communication Procedure", "ITSM Communication")
+_OTHERS = ("ITSM Objective", "ITSM Appointment", "ITSM Management Report", "ITSM Risk", "ITSM Service Asset")
+doctype_js = {
+    **{doctype: ["public/js/narrow.js"] for doctype in (*_OTHERS, "ITSM Evidence", "ITSM Process")},
+    **{doctype: ["public/js/narrow.js", "public/js/audience.js"] for doctype in _TOLD},
+}
 
 scheduler_events = {
     "daily_long": [

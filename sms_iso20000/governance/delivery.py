@@ -34,7 +34,8 @@ def tell(
     """Make a communication and send it in one go, on behalf of the signed-in user, who is its sender.
 
     For functions of the app that have asked for permission themselves. `audience_rows` are rows of ITSM Audience:
-    `{"audience_type": "User", "audience": name}`. On a site that sends no mail the bell has to do. Raises Refused where nobody would be told.
+    `{"audience_type": "User", "audience": name}`. On a site that sends no mail the bell has to do. Raises Refused
+    where nobody would be told.
     """
     communication = frappe.get_doc(
         {

@@ -50,6 +50,12 @@ def test_a_suite_is_run_whole_unless_a_part_of_it_is_named(tmp_path):
     assert str(suite) not in words
 
 
+def test_files_are_spread_over_workers_where_there_are_several(tmp_path):
+    suite = tmp_path / "tests" / "integration"
+    assert pytest_words(suite, [], 2)[2:6] == ["-n", "2", "--dist", "loadfile"]
+    assert "-n" not in pytest_words(suite, [])
+
+
 def test_a_suite_without_tests_is_a_failure():
     assert verdict("unit", 0) is None
     assert verdict("unit", 1) == "unit: failed"

@@ -5,6 +5,8 @@ frappe.ui.form.on("ITSM Appointment", {
 	},
 
 	refresh(frm) {
+		// The host adds to what stands there.
+		frm.set_intro("");
 		frm.doc.status === "Draft" ? frm.enable_save() : frm.disable_save();
 		if (frm.is_new()) return;
 		offer_next_step(frm);
@@ -36,6 +38,7 @@ function offer_next_step(frm) {
 		return;
 	}
 	frm.call("what_is_missing").then((r) => {
+		if (frm.is_dirty()) return;
 		const sentences = r.message || [];
 		frm.set_intro("");
 		if (sentences.length) {
@@ -49,20 +52,20 @@ function offer_next_step(frm) {
 
 function offer_appointing(frm) {
 	frm.set_intro(__("Ready to be appointed; the appointee is then asked to accept."), "blue");
-	frm.add_custom_button(__("Appoint"), () =>
+	frm.page.set_primary_action(__("Appoint"), () =>
 		frappe.confirm(
 			__("Appoint {0}? What the appointment says is sealed.", [frappe.utils.escape_html(frm.doc.appointee)]),
 			() => act(frm, "appoint")
 		)
-	).addClass("btn-primary");
+	);
 }
 
 function offer_answer(frm, can_accept) {
 	if (can_accept) {
 		frm.set_intro(__("You are asked to accept this appointment, or to decline it and say why."), "blue");
-		frm.add_custom_button(__("Accept Appointment"), () =>
+		frm.page.set_primary_action(__("Accept Appointment"), () =>
 			ask(frm, __("Accept Appointment"), [remarks_field(__("Remarks"), 0)], "accept")
-		).addClass("btn-primary");
+		);
 	}
 	frm.add_custom_button(__("Decline"), () => ask(frm, __("Decline"), [remarks_field(__("Reason"), 1)], "decline"));
 }

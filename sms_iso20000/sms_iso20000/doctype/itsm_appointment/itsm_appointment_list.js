@@ -1,4 +1,5 @@
 frappe.listview_settings["ITSM Appointment"] = {
+	hide_name_column: true,
 	add_fields: ["appointee", "related_process", "starts_on", "ends_on", "status"],
 
 	button: {

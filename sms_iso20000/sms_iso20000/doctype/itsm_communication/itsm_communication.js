@@ -2,12 +2,16 @@ frappe.ui.form.on("ITSM Communication", {
 	setup: offer_audiences,
 
 	refresh(frm) {
+		// The host adds to what stands there.
+		frm.set_intro("");
 		if (frm.is_new()) return;
 		if (frm.doc.status === "Draft") {
 			offer_sending(frm);
 			return;
 		}
 		frm.disable_save();
+		// Whom else it reached is for those who send.
+		if (!frappe.model.can_write(frm.doctype)) frm.dashboard.hide();
 		const { mail, unread } = frm.doc.__onload;
 		// Whoever is addressed has it open now; the sender sees that at the next look.
 		if (unread) frm.call("note_read");
@@ -30,7 +34,9 @@ frappe.ui.form.on("ITSM Communication", {
 
 function offer_sending(frm) {
 	if (!frappe.model.can_write(frm.doctype)) return;
-	frm.add_custom_button(__("Send"), async () => {
+	frm.page.set_primary_action(__("Send"), async () => {
+		// The editor hands over what was typed a moment after it was.
+		await frappe.timeout(0.6);
 		if (frm.is_dirty()) await frm.save();
 		const people = (await frm.call("reach_preview")).message;
 		const send = () => frm.call("send").then(() => frm.reload_doc());
@@ -41,7 +47,7 @@ function offer_sending(frm) {
 				? __("Send this to 1 person? It is sealed then.")
 				: __("Send this to {0} people? It is sealed then.", [people]);
 		frappe.confirm(question, send);
-	}).addClass("btn-primary");
+	});
 }
 
 function show_mail(frm, mail) {

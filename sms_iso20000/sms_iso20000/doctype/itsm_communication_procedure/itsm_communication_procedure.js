@@ -6,10 +6,10 @@ frappe.ui.form.on("ITSM Communication Procedure", {
 
 	refresh(frm) {
 		if (frm.is_new() || !frm.doc.is_active || !frappe.model.can_create("ITSM Communication")) return;
-		frm.add_custom_button(__("Start Communication"), () =>
+		frm.page.set_primary_action(__("Start Communication"), () =>
 			frm.call("start_communication").then((r) => {
 				frappe.set_route("Form", "ITSM Communication", r.message);
 			})
-		).addClass("btn-primary");
+		);
 	},
 });

@@ -25,6 +25,7 @@ frappe.ui.form.on("ITSM Evidence", {
 function offer_confirmation(frm) {
 	if (frm.doc.status !== "Draft" || frm.is_dirty()) return;
 	frm.call("what_is_missing").then((r) => {
+		if (frm.is_dirty()) return;
 		const sentences = r.message || [];
 		frm.set_intro("");
 		if (sentences.length) {
@@ -33,10 +34,10 @@ function offer_confirmation(frm) {
 			return;
 		}
 		frm.set_intro(__("Look at the evidence itself, then confirm that it shows what is said here."), "blue");
-		frm.add_custom_button(__("Confirm"), () =>
+		frm.page.set_primary_action(__("Confirm"), () =>
 			frappe.confirm(__("Have you seen this evidence? It is sealed and counts from now on."), () =>
 				frm.call("confirm").then(() => frm.reload_doc())
 			)
-		).addClass("btn-primary");
+		);
 	});
 }

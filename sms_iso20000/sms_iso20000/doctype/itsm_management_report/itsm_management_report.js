@@ -5,6 +5,8 @@ frappe.ui.form.on("ITSM Management Report", {
 	},
 
 	refresh(frm) {
+		// The host adds to what stands there.
+		frm.set_intro("");
 		if (frm.is_new()) {
 			frm.set_intro(__("Choose the system and whole months; the facts are drafted when you save."), "blue");
 			return;

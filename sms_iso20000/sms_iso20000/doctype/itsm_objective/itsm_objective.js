@@ -9,6 +9,8 @@ frappe.ui.form.on("ITSM Objective", {
 	},
 
 	refresh(frm) {
+		// The host adds to what stands there.
+		frm.set_intro("");
 		if (frm.is_new()) return;
 		const facts = frm.doc.__onload.objective;
 		if (frm.doc.status === "Draft") {

@@ -1,4 +1,5 @@
 frappe.listview_settings["ITSM Objective"] = {
+	hide_name_column: true,
 	add_fields: ["status", "progress", "unit"],
 	filters: [["status", "!=", "Closed"]],
 

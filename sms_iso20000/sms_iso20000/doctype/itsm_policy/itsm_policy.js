@@ -1,6 +1,3 @@
-// The timeline shows the seal, which is wider than a phone.
-frappe.dom.set_style(".timeline-content { overflow-wrap: anywhere; }", "itsm-timeline");
-
 frappe.ui.form.on("ITSM Policy", {
 	setup(frm) {
 		offer_audiences(frm);

@@ -36,16 +36,14 @@ frappe.ui.form.on("ITSM Process", {
 function offer_confirmation(frm) {
 	const { may_confirm, confirmation_due } = frm.doc.__onload || {};
 	if (!frm.doc.is_active || !may_confirm || !confirmation_due || frm.is_dirty()) return;
-	frm
-		.add_custom_button(__("Confirm Responsibilities"), () =>
-			frappe.prompt(
-				{ fieldname: "remarks", fieldtype: "Small Text", label: __("Remarks"), reqd: 1 },
-				({ remarks }) => frm.call("confirm_responsibilities", { remarks }).then(() => frm.reload_doc()),
-				__("Confirm Responsibilities"),
-				__("Record")
-			)
+	frm.page.set_primary_action(__("Confirm Responsibilities"), () =>
+		frappe.prompt(
+			{ fieldname: "remarks", fieldtype: "Small Text", label: __("Remarks"), reqd: 1 },
+			({ remarks }) => frm.call("confirm_responsibilities", { remarks }).then(() => frm.reload_doc()),
+			__("Confirm Responsibilities"),
+			__("Record")
 		)
-		.addClass("btn-primary");
+	);
 }
 
 function show_present_values(frm) {

@@ -70,17 +70,18 @@ function read(frm, method, args = {}) {
 function offer_next_step(frm) {
 	if (!frappe.model.can_write(frm.doctype) || frm.is_dirty()) return;
 	const step = NEXT_STEP[frm.doc.workflow_state];
-	const buttons = { assess: frm.add_custom_button(__("Assess"), () => assess(frm)) };
+	const again = frm.add_custom_button(__("Assess"), () => assess(frm));
 	frm.set_intro("");
 	if (!step) return;
 	read(frm, "what_is_missing", { step }).then((missing) => {
+		if (frm.is_dirty()) return;
 		const codes = Object.keys(missing);
 		if (!codes.length) {
-			buttons.next = frm.add_custom_button(...next_button(frm, step));
+			frm.page.set_primary_action(...next_button(frm, step));
 		} else if (codes.every((code) => ["risk_not_assessed", "not_assessed_after_treatment"].includes(code))) {
-			buttons.next = buttons.assess;
+			again.remove();
+			frm.page.set_primary_action(__("Assess"), () => assess(frm));
 		}
-		buttons.next?.removeClass("btn-default").addClass("btn-primary");
 		if (!codes.length) return;
 		const items = Object.values(missing).map((sentence) => `<li>${sentence}</li>`);
 		frm.set_intro(`${__("Before {0}:", [__(step)])}<ul class="mb-0">${items.join("")}</ul>`, "orange");

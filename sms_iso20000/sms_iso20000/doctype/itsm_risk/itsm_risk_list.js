@@ -12,8 +12,11 @@ frappe.listview_settings["ITSM Risk"] = {
 	},
 
 	formatters: {
-		score: (value, df, doc) => in_band(value, doc),
-		residual_score: (value, df, doc) => in_band(value, doc),
+		// What is left after treatment counts, once it is assessed.
+		score: (value, df, doc) =>
+			doc.residual_score
+				? `${in_band(doc.residual_score, doc)} <span class="text-muted">← ${value}</span>`
+				: in_band(value, doc),
 		review_on(value, df, doc) {
 			const shown = frappe.datetime.str_to_user(value) || "";
 			const is_overdue = value && doc.workflow_state !== "Closed" && value < frappe.datetime.get_today();

@@ -15,7 +15,7 @@ frappe.ui.form.on("ITSM Service Asset", {
 			__("View")
 		);
 		if (frm.doc.is_active && frappe.model.can_write(frm.doctype)) {
-			frm.add_custom_button(__("Record Check"), () => ask_for_check(frm)).addClass("btn-primary");
+			frm.page.set_primary_action(__("Record Check"), () => ask_for_check(frm));
 		}
 	},
 });

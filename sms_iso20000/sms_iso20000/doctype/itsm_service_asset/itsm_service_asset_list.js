@@ -1,4 +1,5 @@
 frappe.listview_settings["ITSM Service Asset"] = {
+	hide_name_column: true,
 	add_fields: ["kind", "is_active", "expires_on", "checked_on"],
 	filters: [["is_active", "=", 1]],
 

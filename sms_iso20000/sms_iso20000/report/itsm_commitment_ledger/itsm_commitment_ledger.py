@@ -29,6 +29,7 @@ def columns() -> list[dict]:
     text = {"fieldtype": "Data", "align": "left"}
     return [
         {"fieldname": "title", "label": _("Commitment"), "width": 330, **text},
+        {"fieldname": "note", "label": _("Note"), "width": 300, **text},
         {"fieldname": "person", "label": _("Member of Top Management"), "width": 210, **text},
         {"fieldname": "act", "label": _("Did"), "width": 170, **text},
         {"fieldname": "on", "label": _("When"), "fieldtype": "Datetime", "width": 160},
@@ -40,7 +41,6 @@ def columns() -> list[dict]:
             "options": "reference_doctype",
             "width": 160,
         },
-        {"fieldname": "note", "label": _("Note"), "width": 360, **text},
     ]
 
 
