@@ -39,13 +39,13 @@ def facts_of(system, kind: str) -> tuple[bool, str]:
 
 
 def decisions_on(record) -> list[tuple[str, str]]:
-    return frappe.get_all(
+    rows = frappe.get_all(
         "ITSM Decision",
         filters={"reference_name": record.name},
         fields=["decision", "decided_by"],
         order_by="sequence asc",
-        as_list=True,
     )
+    return [(row.decision, row.decided_by) for row in rows]
 
 
 def refused(work) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def test_whole_life(system):
         TOP,
         "Order the second line.",
     )
-    assert decisions_on(report) == (("Signed", MANAGER), ("Answered", TOP))
+    assert decisions_on(report) == [("Signed", MANAGER), ("Answered", TOP)]
     report.reload()
     assert report.content_hash == report.computed_hash()
     (sealed,) = frappe.get_all(
@@ -325,7 +325,7 @@ def test_only_the_representative_in_office_signs(report, system, as_user):
     body = {"dt": report.doctype, "dn": report.name, "method": "sign"}
     with as_user(OWNER):
         assert request("POST", "/api/method/run_doc_method", body).codes == ("signer_not_in_office",)
-    assert (stored(report, "status"), decisions_on(report)) == ("Draft", ())
+    assert (stored(report, "status"), decisions_on(report)) == ("Draft", [])
     with as_user(MANAGER):
         assert request("POST", "/api/method/run_doc_method", body) is None
     assert stored(report, "status", "signed_by") == ("Signed", MANAGER)
@@ -356,7 +356,7 @@ def test_signing_with_nobody_to_tell_leaves_nothing_behind(report, system, as_us
     body = {"dt": report.doctype, "dn": report.name, "method": "sign"}
     with as_user(MANAGER):
         assert request("POST", "/api/method/run_doc_method", body) is not None
-    assert (stored(report, "status"), decisions_on(report)) == ("Draft", ())
+    assert (stored(report, "status"), decisions_on(report)) == ("Draft", [])
     assert not frappe.db.exists("ITSM Communication", {"system": system.name})
 
 
@@ -458,19 +458,19 @@ def test_a_draft_prints_as_a_draft(system, as_user):
 
 
 def drafts(system) -> list[tuple]:
-    return frappe.get_all(
+    rows = frappe.get_all(
         "ITSM Management Report",
         filters={"system": system.name},
         fields=["period_start", "period_end"],
         order_by="period_start asc",
-        as_list=True,
     )
+    return [(row.period_start, row.period_end) for row in rows]
 
 
 def test_due_reports_are_drafted_once(system):
     quarter = last_quarter()
     tasks.draft_due_reports()
-    assert drafts(system) == ((quarter.start, quarter.end),)
+    assert drafts(system) == [(quarter.start, quarter.end)]
     (name,) = frappe.get_all("ITSM Management Report", {"system": system.name}, pluck="name", order_by="name asc")
     assert frappe.db.count("Notification Log", {"document_name": name, "for_user": MANAGER}) == 1
     tasks.draft_due_reports()
@@ -489,4 +489,4 @@ def test_the_next_is_due_an_interval_later(system):
 def test_inactive_systems_have_no_reports(system):
     frappe.db.set_value("ITSM System", system.name, "is_active", 0)
     tasks.draft_due_reports()
-    assert drafts(system) == ()
+    assert drafts(system) == []
