@@ -6,6 +6,9 @@ from playwright.sync_api import expect
 from sms_iso20000.conformity.engine import run_conformity
 from tests.browser.desk import PAGE, Desk, slug
 from tests.integration import stage
+from tests.integration.made.appointments import make_appointment
+from tests.integration.made.everything import make_one_of_each
+from tests.integration.made.reports import make_report
 from tests.integration.stage import MANAGER
 
 pytest_plugins = ("tests.browser.people",)
@@ -13,15 +16,10 @@ pytest_plugins = ("tests.browser.people",)
 MODULE = "SMS ISO20000"
 
 
-def make_one_of_each(system) -> None:
+def make_all(system) -> None:
     """At least one record of every record type, and two runs that differ."""
     run_conformity(system.name)
-    stage.make_policy(system, "In Force")
-    source = stage.make_source(system)
-    _first, last = stage.last_month()
-    stage.make_tickets(system, last, {"yes": 1, "no": 1})
-    source.freeze(str(last))
-    run_conformity(system.name)
+    make_one_of_each(system)
     stage.commit(system)
 
 
@@ -36,9 +34,9 @@ def shown(desk: Desk, selector: str) -> None:
 
 
 def test_every_record_type_opens(system, desk_of):
-    make_one_of_each(system)
+    make_all(system)
     doctypes = frappe.get_all("DocType", filters={"module": MODULE, "istable": 0}, pluck="name", order_by="name asc")
-    assert len(doctypes) >= 9
+    assert len(doctypes) >= 20
     manager = desk_of(MANAGER)
     manager.open("service-management")
     for doctype in doctypes:
@@ -71,15 +69,15 @@ def test_catalogue_opens_as_a_tree(system, desk_of):
 
 
 def test_every_report_opens(system, desk_of):
-    make_one_of_each(system)
+    make_all(system)
     reports = frappe.get_all("Report", filters={"module": MODULE}, pluck="name", order_by="name asc")
-    assert len(reports) >= 4
+    assert len(reports) >= 11
     later, earlier = frappe.get_all(
         "ITSM Conformity Run", filters={"system": system.name}, pluck="name", order_by="run_on desc"
     )
     manager = desk_of(MANAGER)
     for report in reports:
-        query = {"earlier": earlier, "later": later} if "Comparison" in report else {}
+        query = {"earlier": earlier, "later": later} if "Comparison" in report else {"system": system.name}
         manager.open("query-report", report, **query)
         shown(manager, ".report-wrapper .datatable .dt-row-0")
 
@@ -91,3 +89,13 @@ def test_policy_prints(system, desk_of):
     manager.open("print", "ITSM Policy", policy.name)
     sheet = manager.page.frame_locator(f"{PAGE} iframe.print-format-container").locator("body")
     expect(sheet).to_contain_text("We run services that our customers can build on.")
+
+
+def test_letter_and_report_print(system, desk_of):
+    letter, report = make_appointment(system, "Accepted"), make_report(system, "Draft")
+    stage.commit(system)
+    manager = desk_of(MANAGER)
+    for record, said in ((letter, "With pleasure."), (report, "No data")):
+        manager.open("print", record.doctype, record.name)
+        sheet = manager.page.frame_locator(f"{PAGE} iframe.print-format-container").locator("body")
+        expect(sheet).to_contain_text(said)

@@ -4,9 +4,6 @@ import frappe
 import pytest
 from frappe.utils import add_days, today
 
-from sms_iso20000.conformity.engine import run_conformity
-from sms_iso20000.evidence.snapshot import freeze_month
-from sms_iso20000.governance.orphans import detect
 from sms_iso20000.permissions.hooks import CRITERIA
 from sms_iso20000.sms_iso20000.report.itsm_acknowledgement_status import itsm_acknowledgement_status
 from sms_iso20000.sms_iso20000.report.itsm_asset_register import itsm_asset_register
@@ -21,14 +18,8 @@ from sms_iso20000.sms_iso20000.report.itsm_risk_heat_map import itsm_risk_heat_m
 from sms_iso20000.sms_iso20000.report.itsm_risk_register import itsm_risk_register
 from tests.integration import stage
 from tests.integration.doors import call, request
-from tests.integration.made.appointments import make_appointment
-from tests.integration.made.assets import make_asset
-from tests.integration.made.by_hand import make_evidence
-from tests.integration.made.communications import make_communication, make_procedure
-from tests.integration.made.objectives import make_objective
-from tests.integration.made.reports import make_report
-from tests.integration.made.risk import make_risk
-from tests.integration.stage import EXTERNAL, MANAGER, STAFF, last_month
+from tests.integration.made.everything import make_one_of_each
+from tests.integration.stage import EXTERNAL, MANAGER, STAFF
 
 FENCED = (
     "ITSM Policy",
@@ -64,18 +55,7 @@ OF_ONE_SYSTEM = (
 
 def furnish(system) -> dict[str, str]:
     """One record of each kind; name by DocType."""
-    stage.make_policy(system, "In Force")
-    freeze_month(stage.make_source(system), last_month()[0])
-    make_objective(system, "Approved")
-    make_appointment(system, "Accepted")
-    make_report(system, "Draft")
-    make_procedure(system)
-    make_communication(system, "Sending")
-    make_risk(system)
-    make_asset(system)
-    make_evidence(system)
-    detect(system.name)
-    run_conformity(system.name)
+    make_one_of_each(system)
     records = {doctype: frappe.db.get_value(doctype, {"system": system.name}) for doctype in FENCED}
     return {"ITSM System": system.name, **records}
 

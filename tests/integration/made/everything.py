@@ -1,0 +1,31 @@
+"""One record of every kind that belongs to a system, through the app's own functions."""
+
+from sms_iso20000.conformity.engine import run_conformity
+from sms_iso20000.evidence.snapshot import freeze_month
+from sms_iso20000.governance.orphans import detect
+from tests.integration import stage
+from tests.integration.made.appointments import make_appointment
+from tests.integration.made.assets import make_asset
+from tests.integration.made.by_hand import make_evidence
+from tests.integration.made.communications import make_communication, make_procedure
+from tests.integration.made.objectives import make_objective
+from tests.integration.made.reports import make_report
+from tests.integration.made.risk import make_risk
+
+
+def make_one_of_each(system) -> None:
+    stage.make_policy(system, "In Force")
+    source = stage.make_source(system)
+    first, last = stage.last_month()
+    stage.make_tickets(system, last, {"yes": 1, "no": 1})
+    freeze_month(source, first)
+    make_objective(system, "Approved")
+    make_appointment(system, "Accepted")
+    make_report(system, "Draft")
+    make_procedure(system)
+    make_communication(system, "Sending")
+    make_risk(system, "Assessed")
+    make_asset(system)
+    make_evidence(system)
+    detect(system.name)
+    run_conformity(system.name)
