@@ -16,6 +16,15 @@ class KeptRecord(Document):
         """Fields that `db_set` must not reach: those only the record's own functions write, and sealed content."""
         return set()
 
+    def unmet_by_hand(self) -> list[Unmet]:
+        """Guarded fields that come with another value than the record has; a new one has nothing in them."""
+        before = self.get_doc_before_save()
+        return [
+            Unmet("changed_by_hand", {"field": self._label(field)})
+            for field in sorted(self.guarded_fields())
+            if plain(before and before.get(field)) != plain(self.get(field))
+        ]
+
     def db_set(self, fieldname, value=None, *args, **kwargs):
         fields = set(fieldname) if isinstance(fieldname, dict) else {fieldname}
         if guarded := fields & self.guarded_fields():

@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import getdate
 
 from sms_iso20000.life.audience import unknown_audience
-from sms_iso20000.life.kept_record import KeptRecord, plain
+from sms_iso20000.life.kept_record import KeptRecord
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.communication import next_due
 from sms_iso20000.rules.unmet import Unmet
@@ -23,7 +23,7 @@ class ITSMCommunicationProcedure(KeptRecord):
         if self.flags.by_own_function:
             return
         before = self.get_doc_before_save()
-        unmet = self._written_by_hand(before)
+        unmet = self.unmet_by_hand()
         unmet += [Unmet("unknown_audience", {"audience": name}) for name in unknown_audience(self.audience)]
         is_new_teller = self.teller and (not before or before.teller != self.teller)
         if is_new_teller and not frappe.db.get_value("User", self.teller, "enabled"):
@@ -58,14 +58,3 @@ class ITSMCommunicationProcedure(KeptRecord):
 
     def guarded_fields(self) -> set[str]:
         return set(WRITTEN_BY_APP)
-
-    def _written_by_hand(self, before) -> list[Unmet]:
-        return [
-            Unmet("changed_by_hand", {"field": self._label(field)})
-            for field in WRITTEN_BY_APP
-            if _day(self.get(field)) != _day(before.get(field) if before else None)
-        ]
-
-
-def _day(value) -> str:
-    return plain(getdate(value) if value else None)

@@ -18,7 +18,6 @@ class ITSMProcess(KeptRecord):
     def validate(self):
         self.tidy()
         if not self.flags.by_own_function:
-            self.refuse_hand_written_confirmation()
             self.refuse_what_cannot_stand()
         self.withdraw_outdated_confirmation()
 
@@ -38,14 +37,9 @@ class ITSMProcess(KeptRecord):
         for row in self.interfaces:
             row.subject = (row.subject or "").strip()
 
-    def refuse_hand_written_confirmation(self):
-        before = self.get_doc_before_save()
-        written = [field for field in CONFIRMATION if plain(before and before.get(field)) != plain(self.get(field))]
-        if written:
-            refuse(*(Unmet("changed_by_hand", {"field": self._label(field)}) for field in written))
-
     def refuse_what_cannot_stand(self):
-        unmet = [*self.unmet_clause(), *self.unmet_people(), *unmet_interfaces_of(self), *unmet_indicators(self)]
+        unmet = [*self.unmet_by_hand(), *self.unmet_clause(), *self.unmet_people()]
+        unmet += [*unmet_interfaces_of(self), *unmet_indicators(self)]
         if unmet:
             refuse(*unmet)
 

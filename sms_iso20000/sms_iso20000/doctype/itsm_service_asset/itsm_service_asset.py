@@ -3,7 +3,7 @@ from frappe.utils import getdate, today
 
 from sms_iso20000.evidence.attachment import unmet_for_attachment
 from sms_iso20000.governance.assets import as_asset, standing_of
-from sms_iso20000.life.kept_record import KeptRecord, plain
+from sms_iso20000.life.kept_record import KeptRecord
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.asset import as_quantity, unmet_for_register
 from sms_iso20000.rules.unmet import Unmet
@@ -17,18 +17,12 @@ class ITSMServiceAsset(KeptRecord):
     def validate(self):
         if self.flags.by_own_function:
             return
-        self.refuse_hand_written_check()
-        if unmet := [*self.unmet_quantities(), *unmet_for_register(as_asset(self)), *self.unmet_file()]:
+        unmet = [*self.unmet_by_hand(), *self.unmet_quantities(), *unmet_for_register(as_asset(self))]
+        if unmet := [*unmet, *self.unmet_file()]:
             refuse(*unmet)
 
     def onload(self):
         self.set_onload("reasons", standing_of(self) if self.is_active else [])
-
-    def refuse_hand_written_check(self):
-        before = self.get_doc_before_save()
-        written = [field for field in CHECK if plain(before and before.get(field)) != plain(self.get(field))]
-        if written:
-            refuse(*(Unmet("changed_by_hand", {"field": self._label(field)}) for field in written))
 
     def unmet_quantities(self) -> list[Unmet]:
         """The host would keep a text or a fraction as some other number."""
