@@ -45,9 +45,11 @@ def leavers_among(users: Collection[str]) -> set[str]:
     return {row[user] for row in rows} - working
 
 
-def hides_assets() -> bool:
-    """Whether the host keeps assets that the signed-in user may not read."""
-    return _keeps_assets() and not frappe.has_permission(ASSET["doctype"], "read")
+def hides_assets(organisation_type: str | None) -> bool:
+    """Whether the host keeps assets of such an organisation that the signed-in user may not read."""
+    if organisation_type != ASSET["organisation_type"] or not _keeps_assets():
+        return False
+    return not frappe.has_permission(ASSET["doctype"], "read")
 
 
 def host_assets(organisation_type: str | None, organisation: str | None, as_reader: bool) -> list[frappe._dict]:
@@ -58,7 +60,7 @@ def host_assets(organisation_type: str | None, organisation: str | None, as_read
     """
     if not organisation or organisation_type != ASSET["organisation_type"] or not _keeps_assets():
         return []
-    if as_reader and hides_assets():
+    if as_reader and hides_assets(organisation_type):
         return []
     title, place = ASSET["title_field"], ASSET["place_field"]
     rows = (frappe.get_list if as_reader else frappe.get_all)(

@@ -44,8 +44,8 @@ def rolled_back(site: str) -> Iterator[None]:
     frappe.db.rollback()
     frappe.clear_messages()
     stage.wipe_committed()
-    # The host remembers user permissions beyond the transaction that made them.
-    frappe.cache.delete_value("user_permissions")
+    # The host remembers user permissions and roles beyond the transaction that made them.
+    frappe.cache.delete_value(["user_permissions", "roles"])
     left = _systems() - before
     assert not left, f"Systems were committed without stage.commit: {left}"
 

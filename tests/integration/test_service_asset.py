@@ -211,9 +211,9 @@ def test_form_is_told_the_standing(system):
 
 
 def test_without_host_assets_there_is_nothing_to_read(system):
-    """This host has Frappe alone."""
-    assert not frappe.db.exists("DocType", "Asset")
-    assert not hides_assets()
+    if frappe.db.exists("DocType", "Asset"):
+        pytest.skip("This host keeps assets of its own.")
+    assert not hides_assets("Company")
     assert host_assets("Company", "Ours", as_reader=False) == []
 
 

@@ -25,7 +25,7 @@ def execute(filters: dict | None = None) -> tuple:
         if (not filters.standing or filters.standing in row.reasons) and (not filters.kind or row.kind == filters.kind)
     ]
     rows.sort(key=lambda row: list(Standing).index(row.standing))
-    return columns(), rows, _message(), None, _summary(rows)
+    return columns(), rows, _message(filters.system), None, _summary(rows)
 
 
 def columns() -> list[dict]:
@@ -50,8 +50,8 @@ def columns() -> list[dict]:
     ]
 
 
-def _message() -> str | None:
-    if not hides_assets():
+def _message(system: str) -> str | None:
+    if not hides_assets(frappe.db.get_value("ITSM System", system, "host_organisation_type")):
         return None
     return _("You may not read the assets that the host keeps, so that those without a basis are not shown.")
 
