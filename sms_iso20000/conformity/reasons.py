@@ -80,6 +80,7 @@ def _sentences() -> dict[str, str]:
         "policy_not_approved_by_top_management": _(
             "The policy was approved by {user}, who is not named as top management of this system."
         ),
+        "nobody_can_approve": _("The system names no top management, so nobody can have approved the policy."),
         "policy_fits_purpose": _("{policy}, revision {revision}, says how it fits the purpose; approved by {user}."),
         "policy_commits_to_requirements": _(
             "{policy}, revision {revision}, commits to meeting service requirements; approved by {user}."

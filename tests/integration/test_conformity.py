@@ -99,6 +99,24 @@ def test_acknowledgements_at_the_threshold(in_force, system):
     assert answer(system, "4.1.2 e").status is Status.MET
 
 
+@pytest.mark.parametrize("clause", [*STATEMENTS, "4.1.2 e"])
+def test_what_an_overdue_policy_says_is_stale(clause, in_force, system):
+    acknowledge(in_force, STAFF, STAFF_TWO)
+    assert answer(system, clause).status is Status.MET
+    frappe.db.set_value("ITSM Policy", in_force.name, "next_review_on", add_days(today(), -1))
+    verdict = answer(system, clause)
+    assert (verdict.status, codes(verdict)) == (Status.STALE, ["policy_review_overdue"])
+    assert verdict.records == (("ITSM Policy", in_force.name),)
+
+
+@pytest.mark.parametrize("clause", STATEMENTS)
+def test_without_top_management_an_approval_cannot_be_judged(clause, in_force, system):
+    frappe.db.delete("ITSM System Top Management", {"parent": system.name})
+    verdict = answer(system, clause)
+    assert (verdict.status, codes(verdict)) == (Status.NOT_EVALUABLE, ["nobody_can_approve"])
+    assert verdict.records == (("ITSM System", system.name),)
+
+
 def test_nobody_asked_is_not_evaluable(in_force, system):
     frappe.db.delete("ITSM Acknowledgement", {"reference_name": in_force.name})
     assert answer(system, "4.1.2 e").status is Status.NOT_EVALUABLE

@@ -48,6 +48,8 @@ def policy_understood(scope: Scope) -> Verdict:
     if share < scope.acknowledgement_threshold:
         return not_met("acknowledgements_open", open_ones, getdate(policy.issued_on), **values)
     last = max(getdate(row.acknowledged_on) for row in asked if row.acknowledged_on)
+    if verdict := _review_overdue(scope):
+        return verdict
     return met("acknowledged", [(policy.doctype, policy.name)], last, **values)
 
 
@@ -60,10 +62,19 @@ def policy_reviewed(scope: Scope) -> Verdict:
     record, last = [(policy.doctype, policy.name)], policy.last_reviewed_on
     if not last or not policy.next_review_on:
         return not_evaluable("policy_review_not_recorded", record, policy=policy.title)
+    if verdict := _review_overdue(scope):
+        return verdict
     values = {"last": str(getdate(last)), "due": str(getdate(policy.next_review_on))}
-    if scope.today > getdate(policy.next_review_on):
-        return stale("policy_review_overdue", record, getdate(last), **values)
     return met("policy_reviewed", record, getdate(last), **values)
+
+
+def _review_overdue(scope: Scope) -> Verdict | None:
+    """What a policy says, and what people acknowledged, is known to be current until its review is due."""
+    policy = scope.policy
+    if not policy.next_review_on or scope.today <= getdate(policy.next_review_on):
+        return None
+    last, due = getdate(policy.last_reviewed_on), getdate(policy.next_review_on)
+    return stale("policy_review_overdue", [(policy.doctype, policy.name)], last, last=str(last), due=str(due))
 
 
 def _approved_statement(scope: Scope, field: str, proven: str, missing: str) -> Verdict:
@@ -71,6 +82,8 @@ def _approved_statement(scope: Scope, field: str, proven: str, missing: str) -> 
     policy = scope.policy
     if not policy:
         return not_met("no_policy_in_force", [scope.itself])
+    if not scope.top_management:
+        return not_evaluable("nobody_can_approve", [scope.itself])
     record = (policy.doctype, policy.name)
     if not (policy.get(field) or "").strip():
         return not_met(missing, [record], policy=policy.title)
@@ -81,6 +94,8 @@ def _approved_statement(scope: Scope, field: str, proven: str, missing: str) -> 
         return not_met("policy_changed_after_approval", [record, ("ITSM Decision", approval.name)], policy=policy.title)
     if approval.decided_by not in scope.top_management:
         return not_met("policy_not_approved_by_top_management", [record], user=approval.decided_by)
+    if verdict := _review_overdue(scope):
+        return verdict
     return met(
         proven,
         [record, ("ITSM Decision", approval.name)],
