@@ -1,12 +1,8 @@
+{% include "sms_iso20000/public/js/one_system.js" %}
+
 frappe.query_reports["ITSM Asset Register"] = {
 	filters: [
-		{
-			fieldname: "system",
-			label: __("System"),
-			fieldtype: "Link",
-			options: "ITSM System",
-			get_query: () => ({ filters: { is_active: 1 } }),
-		},
+		system_filter(),
 		{
 			fieldname: "standing",
 			label: __("Standing"),
@@ -37,16 +33,7 @@ frappe.query_reports["ITSM Asset Register"] = {
 		},
 	],
 
-	onload(report) {
-		// Most sites have one system; it is chosen for the reader.
-		frappe.db
-			.get_list("ITSM System", { filters: { is_active: 1 }, order_by: "creation asc", limit: 1 })
-			.then(([first]) =>
-				frappe.after_ajax(() => {
-					if (first && !report.get_filter_value("system")) report.set_filter_value("system", first.name);
-				})
-			);
-	},
+	onload: choose_system,
 
 	formatter(value, row, column, data, default_formatter) {
 		if (!data) return default_formatter(value, row, column, data);

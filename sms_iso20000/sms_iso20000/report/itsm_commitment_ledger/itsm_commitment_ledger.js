@@ -1,3 +1,5 @@
+{% include "sms_iso20000/public/js/one_system.js" %}
+
 frappe.query_reports["ITSM Commitment Ledger"] = {
 	tree: true,
 	name_field: "key",
@@ -5,15 +7,11 @@ frappe.query_reports["ITSM Commitment Ledger"] = {
 	initial_depth: 1,
 
 	filters: [
-		{ fieldname: "system", label: __("System"), fieldtype: "Link", options: "ITSM System" },
+		system_filter(),
 		{ fieldname: "months", label: __("Months Back"), fieldtype: "Int", default: 36 },
 	],
 
-	onload(report) {
-		frappe.db.get_list("ITSM System", { filters: { is_active: 1 }, limit: 1, order_by: "creation asc" }).then(([first]) => {
-			if (first && !report.get_filter_value("system")) report.set_filter_value("system", first.name);
-		});
-	},
+	onload: choose_system,
 
 	formatter(value, row, column, data, default_formatter) {
 		const shown = default_formatter(value, row, column, data);

@@ -1,13 +1,8 @@
+{% include "sms_iso20000/public/js/one_system.js" %}
+
 frappe.query_reports["ITSM Communication Reach"] = {
 	filters: [
-		// Not mandatory here, which the host answers with an error of JavaScript: the server asks for it.
-		{
-			fieldname: "system",
-			label: __("System"),
-			fieldtype: "Link",
-			options: "ITSM System",
-			get_query: () => ({ filters: { is_active: 1 } }),
-		},
+		system_filter(),
 		{
 			fieldname: "purpose",
 			label: __("Purpose"),
@@ -27,6 +22,8 @@ frappe.query_reports["ITSM Communication Reach"] = {
 		{ fieldname: "from_date", label: __("From"), fieldtype: "Date" },
 		{ fieldname: "to_date", label: __("To"), fieldtype: "Date" },
 	],
+
+	onload: choose_system,
 
 	formatter(value, row, column, data, default_formatter) {
 		if (data && ["purpose", "status"].includes(column.fieldname)) return __(data[column.fieldname]);

@@ -1,3 +1,5 @@
+{% include "sms_iso20000/public/js/one_system.js" %}
+
 frappe.query_reports["ITSM Conformity Matrix"] = {
 	tree: true,
 	name_field: "requirement",
@@ -5,13 +7,7 @@ frappe.query_reports["ITSM Conformity Matrix"] = {
 	initial_depth: 4,
 
 	filters: [
-		{
-			fieldname: "system",
-			label: __("System"),
-			fieldtype: "Link",
-			options: "ITSM System",
-			get_query: () => ({ filters: { is_active: 1 } }),
-		},
+		system_filter(),
 		{
 			fieldname: "clause",
 			label: __("Clause"),
@@ -34,7 +30,7 @@ frappe.query_reports["ITSM Conformity Matrix"] = {
 	],
 
 	onload(report) {
-		with_system(report);
+		choose_system(report);
 		report.page.add_inner_button(__("Evaluate Now"), () => evaluate(report));
 		if (frappe.user.has_role(["ITSM Auditor", "ITSM Manager", "ITSM Top Management"])) {
 			report.page.add_inner_button(__("Give Verdict"), () => give_verdict(report));
@@ -57,20 +53,6 @@ const COLOURS = {
 	"Not evaluable": "blue",
 	"No check": "gray",
 };
-
-// Most sites have one system; it is chosen for the reader. One that the address names is set only once the server has
-// confirmed it, so that the choice waits for all answers.
-function with_system(report) {
-	frappe.db
-		.get_list("ITSM System", { filters: { is_active: 1 }, limit: 1, order_by: "creation asc" })
-		.then((rows) =>
-			frappe.after_ajax(() => {
-				if (rows.length && !report.get_filter_value("system")) {
-					report.set_filter_value("system", rows[0].name);
-				}
-			})
-		);
-}
 
 function evaluate(report) {
 	const system = report.get_filter_value("system");

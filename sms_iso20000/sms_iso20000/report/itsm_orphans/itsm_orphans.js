@@ -1,17 +1,9 @@
-frappe.query_reports["ITSM Orphans"] = {
-	filters: [{ fieldname: "system", label: __("System"), fieldtype: "Link", options: "ITSM System" }],
+{% include "sms_iso20000/public/js/one_system.js" %}
 
-	// Most sites have one system; it is chosen for the reader, once the address had its say. The server asks for one: the
-	// host takes a mandatory filter without a value for a fault.
-	onload(report) {
-		frappe.db
-			.get_list("ITSM System", { filters: { is_active: 1 }, limit: 1, order_by: "creation asc" })
-			.then(([first]) =>
-				frappe.after_ajax(() => {
-					if (first && !report.get_filter_value("system")) report.set_filter_value("system", first.name);
-				})
-			);
-	},
+frappe.query_reports["ITSM Orphans"] = {
+	filters: [system_filter()],
+
+	onload: choose_system,
 
 	formatter(value, row, column, data, default_formatter) {
 		const shown = default_formatter(value, row, column, data);

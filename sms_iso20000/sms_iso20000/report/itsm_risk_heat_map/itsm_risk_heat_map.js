@@ -1,12 +1,8 @@
+{% include "sms_iso20000/public/js/one_system.js" %}
+
 frappe.query_reports["ITSM Risk Heat Map"] = {
 	filters: [
-		{
-			fieldname: "system",
-			label: __("System"),
-			fieldtype: "Link",
-			options: "ITSM System",
-			get_query: () => ({ filters: { is_active: 1 } }),
-		},
+		system_filter(),
 		{
 			fieldname: "phase",
 			label: __("Phase"),
@@ -20,7 +16,7 @@ frappe.query_reports["ITSM Risk Heat Map"] = {
 	],
 
 	onload(report) {
-		choose_only_system(report);
+		choose_system(report);
 		report.page.main.on("click", ".itsm-matrix a", (event) => {
 			event.preventDefault();
 			show_risks(report, event.currentTarget.dataset);
@@ -35,19 +31,6 @@ frappe.query_reports["ITSM Risk Heat Map"] = {
 		return default_formatter(value, row, column, data);
 	},
 };
-
-// Most sites have one system; it is chosen for the reader.
-function choose_only_system(report) {
-	frappe.db
-		.get_list("ITSM System", { filters: { is_active: 1 }, limit: 1, order_by: "creation asc" })
-		.then((rows) =>
-			frappe.after_ajax(() => {
-				if (rows.length && !report.get_filter_value("system")) {
-					report.set_filter_value("system", rows[0].name);
-				}
-			})
-		);
-}
 
 // What lies in a cell after treatment may stand there by either assessment, so the list is asked for by name.
 function show_risks(report, { likelihood, impact }) {

@@ -1,12 +1,8 @@
+{% include "sms_iso20000/public/js/one_system.js" %}
+
 frappe.query_reports["ITSM Risk Register"] = {
 	filters: [
-		{
-			fieldname: "system",
-			label: __("System"),
-			fieldtype: "Link",
-			options: "ITSM System",
-			get_query: () => ({ filters: { is_active: 1 } }),
-		},
+		system_filter(),
 		{
 			fieldname: "state",
 			label: __("Status"),
@@ -26,18 +22,7 @@ frappe.query_reports["ITSM Risk Register"] = {
 		{ fieldname: "with_closed", label: __("With Closed Risks"), fieldtype: "Check" },
 	],
 
-	onload(report) {
-		// Most sites have one system; it is chosen for the reader.
-		frappe.db
-			.get_list("ITSM System", { filters: { is_active: 1 }, limit: 1, order_by: "creation asc" })
-			.then((rows) =>
-				frappe.after_ajax(() => {
-					if (rows.length && !report.get_filter_value("system")) {
-						report.set_filter_value("system", rows[0].name);
-					}
-				})
-			);
-	},
+	onload: choose_system,
 
 	formatter(value, row, column, data, default_formatter) {
 		if (!data) return default_formatter(value, row, column, data);
