@@ -71,8 +71,8 @@ has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permis
 _TOLD = ("ITSM Policy", "ITSM Communication Procedure", "ITSM Communication")
 _OTHERS = ("ITSM Objective", "ITSM Appointment", "ITSM Management Report", "ITSM Risk", "ITSM Service Asset")
 doctype_js = {
-    **{doctype: ["public/js/narrow.js"] for doctype in (*_OTHERS, "ITSM Evidence", "ITSM Process")},
-    **{doctype: ["public/js/narrow.js", "public/js/audience.js"] for doctype in _TOLD},
+    **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Evidence", "ITSM Process")},
+    **{doctype: ["public/js/form.js", "public/js/audience.js"] for doctype in _TOLD},
 }
 
 scheduler_events = {

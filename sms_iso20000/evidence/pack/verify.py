@@ -12,6 +12,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
@@ -84,9 +85,8 @@ def files_as_listed(files: Files) -> Iterator[str]:
 
 def chain_holds(files: Files) -> Iterator[str]:
     """The chain of decisions holds"""
-    broken_link, _content_hash = _rules()
     decisions, end = _json(files, DECISIONS), _json(files, MANIFEST)["chain"]
-    broken = broken_link(decisions)
+    broken = _rules().chain.broken_link(decisions)
     if broken:
         decision, code = broken
         yield f"{DECISIONS}: decision {decision['sequence']} ({decision['name']}): {BROKEN.get(code, code)}"
@@ -275,7 +275,7 @@ def _records(files: Files, folder: str) -> Iterator[tuple[str, Any]]:
 
 
 def _broken_seals(files: Files, folder: str) -> Iterator[str]:
-    _broken_link, content_hash = _rules()
+    content_hash = _rules().sealing.content_hash
     for name, content in _records(files, folder):
         if content_hash(content["sealed_content"]) != content["content_hash"]:
             yield f"{name}: the content is not what was sealed"
@@ -284,48 +284,34 @@ def _broken_seals(files: Files, folder: str) -> Iterator[str]:
 def _decided_on(decisions: list) -> tuple[dict, dict]:
     """The hash that the last sealing decision left each record with, and the stage of each. What went back to its
     first stage is sealed no more."""
-    sealed_by, stage_after = _stages()
+    rules = _rules().decision
     decided, state = {}, {}
     for decision in decisions:
         doctype, taken = decision["reference_doctype"], decision["decision"]
         subject = (doctype, decision["reference_name"])
-        if taken in sealed_by.get(doctype, ()):
+        if taken in rules.SEALED_BY.get(doctype, ()):
             decided[subject] = decision["content_hash"]
-        if taken in stage_after.get(doctype, {}):
-            state[subject] = stage_after[doctype][taken]
+        if taken in rules.STAGE_AFTER.get(doctype, {}):
+            state[subject] = rules.STAGE_AFTER[doctype][taken]
             if state[subject] == FIRST_STAGE:
                 decided.pop(subject, None)
     return decided, state
 
 
-def _stages() -> tuple:
-    """What decisions do to records: from the app, or from the file beside this one."""
+def _rules() -> SimpleNamespace:
+    """The app's own chain, seals and stages: from the app, or from the files beside this one."""
     try:
-        from sms_iso20000.rules.decision import SEALED_BY, STAGE_AFTER
+        from sms_iso20000.rules import chain, decision, sealing
     except ImportError:
         if str(HERE) not in sys.path:
             sys.path.insert(0, str(HERE))
         try:
-            from decision import SEALED_BY, STAGE_AFTER
+            import chain
+            import decision
+            import sealing
         except Exception as fault:
             raise Fault(f"{' and '.join(RULES)} have to lie beside verify.py as they came: {fault}") from fault
-    return SEALED_BY, STAGE_AFTER
-
-
-def _rules() -> tuple:
-    """The app's own chain and seal: from the app, or from the files beside this one."""
-    try:
-        from sms_iso20000.rules.chain import broken_link
-        from sms_iso20000.rules.sealing import content_hash
-    except ImportError:
-        if str(HERE) not in sys.path:
-            sys.path.insert(0, str(HERE))
-        try:
-            from chain import broken_link
-            from sealing import content_hash
-        except Exception as fault:
-            raise Fault(f"{' and '.join(RULES)} have to lie beside verify.py as they came: {fault}") from fault
-    return broken_link, content_hash
+    return SimpleNamespace(chain=chain, decision=decision, sealing=sealing)
 
 
 # -- running ---------------------------------------------------------------------------------------------------------

@@ -13,13 +13,7 @@ frappe.ui.form.on("ITSM Appointment", {
 		if (["Appointed", "Accepted"].includes(frm.doc.status) && (is_appointee(frm) || may_write(frm))) {
 			frm.add_custom_button(__("End Appointment"), () => ask_for_end(frm));
 		}
-		if (frappe.model.can_read("ITSM Decision")) {
-			frm.add_custom_button(
-				__("Decisions"),
-				() => frappe.set_route("List", "ITSM Decision", { reference_name: frm.doc.name }),
-				__("View")
-			);
-		}
+		offer_decisions(frm);
 	},
 });
 
@@ -41,10 +35,7 @@ function offer_next_step(frm) {
 		if (frm.is_dirty()) return;
 		const sentences = r.message || [];
 		frm.set_intro("");
-		if (sentences.length) {
-			const items = sentences.map((sentence) => `<li>${sentence}</li>`).join("");
-			frm.set_intro(`${__("Before {0}:", [__(step)])}<ul class="mb-0">${items}</ul>`, "orange");
-		}
+		say_what_is_missing(frm, step, sentences);
 		if (frm.doc.status === "Appointed") offer_answer(frm, !sentences.length);
 		else if (!sentences.length) offer_appointing(frm);
 	});

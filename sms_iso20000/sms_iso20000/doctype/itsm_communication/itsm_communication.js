@@ -22,13 +22,7 @@ frappe.ui.form.on("ITSM Communication", {
 			() => frappe.set_route("List", "ITSM Communication Receipt", { communication: frm.doc.name }),
 			__("View")
 		);
-		if (frappe.model.can_read("ITSM Decision")) {
-			frm.add_custom_button(
-				__("Decisions"),
-				() => frappe.set_route("List", "ITSM Decision", { reference_name: frm.doc.name }),
-				__("View")
-			);
-		}
+		offer_decisions(frm);
 	},
 });
 

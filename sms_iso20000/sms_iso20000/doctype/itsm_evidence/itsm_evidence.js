@@ -28,11 +28,8 @@ function offer_confirmation(frm) {
 		if (frm.is_dirty()) return;
 		const sentences = r.message || [];
 		frm.set_intro("");
-		if (sentences.length) {
-			const items = sentences.map((sentence) => `<li>${sentence}</li>`).join("");
-			frm.set_intro(`${__("Before {0}:", [__("Confirmed")])}<ul class="mb-0">${items}</ul>`, "orange");
-			return;
-		}
+		say_what_is_missing(frm, "Confirmed", sentences);
+		if (sentences.length) return;
 		frm.set_intro(__("Look at the evidence itself, then confirm that it shows what is said here."), "blue");
 		frm.page.set_primary_action(__("Confirm"), () =>
 			frappe.confirm(__("Have you seen this evidence? It is sealed and counts from now on."), () =>

@@ -24,8 +24,9 @@ function offer_next_step(frm) {
 		if (frappe.model.can_write(frm.doctype)) {
 			frm.add_custom_button(__("Redraft Facts"), () => act(frm, "redraft"));
 		}
-		say_what_is_missing(frm, unmet, __("Signed"));
+		say_what_is_missing(frm, "Signed", unmet);
 		if (!unmet.length) {
+			frm.set_intro(__("Everything is there: read it once more and sign."), "blue");
 			frm.page.set_primary_action(__("Sign"), () =>
 				frappe.confirm(__("Sign this report? It is sealed then, and top management is told."), () =>
 					act(frm, "sign")
@@ -48,15 +49,6 @@ function offer_next_step(frm) {
 			)
 		);
 	}
-}
-
-function say_what_is_missing(frm, unmet, step) {
-	if (!unmet.length) {
-		frm.set_intro(__("Everything is there: read it once more and sign."), "blue");
-		return;
-	}
-	const items = unmet.map((sentence) => `<li>${sentence}</li>`).join("");
-	frm.set_intro(`${__("Before {0}:", [step])}<ul class="mb-0">${items}</ul>`, "orange");
 }
 
 function act(frm, method, values) {

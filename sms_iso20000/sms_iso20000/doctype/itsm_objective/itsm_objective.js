@@ -30,11 +30,8 @@ frappe.ui.form.on("ITSM Objective", {
 
 function offer_approval(frm, unmet) {
 	if (!frappe.model.can_write(frm.doctype)) return;
-	if (unmet.length) {
-		const items = unmet.map((sentence) => `<li>${sentence}</li>`).join("");
-		frm.set_intro(`${__("Before {0}:", [__("Approved")])}<ul class="mb-0">${items}</ul>`, "orange");
-		return;
-	}
+	say_what_is_missing(frm, "Approved", unmet);
+	if (unmet.length) return;
 	frm.set_intro(__("You can approve this objective; its content is sealed then, and its values are followed."), "blue");
 	frm.page.set_primary_action(__("Approve"), () => act(frm, "approve"));
 }

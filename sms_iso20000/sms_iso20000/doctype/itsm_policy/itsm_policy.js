@@ -15,12 +15,8 @@ frappe.ui.form.on("ITSM Policy", {
 				() => frappe.set_route("query-report", "ITSM Acknowledgement Status", { document: frm.doc.name }),
 				__("View")
 			);
-			frm.add_custom_button(
-				__("Decisions"),
-				() => frappe.set_route("List", "ITSM Decision", { reference_name: frm.doc.name }),
-				__("View")
-			);
 		}
+		offer_decisions(frm);
 		if (frm.doc.workflow_state === "In Review" && frappe.model.can_write(frm.doctype) && !wrote_part(frm)) {
 			frm.add_custom_button(__("Record Review"), () =>
 				ask_remarks(frm, __("Record Review"), __("Remarks"), "review")
@@ -77,9 +73,7 @@ function show_what_is_missing(frm) {
 	frm.call("what_is_missing", { step }).then((r) => {
 		const sentences = r.message || [];
 		frm.set_intro("");
-		if (!sentences.length) return;
-		const items = sentences.map((sentence) => `<li>${sentence}</li>`).join("");
-		frm.set_intro(`${__("Before {0}:", [__(step)])}<ul class="mb-0">${items}</ul>`, "orange");
+		say_what_is_missing(frm, step, sentences);
 	});
 }
 

@@ -9,13 +9,7 @@ frappe.ui.form.on("ITSM Risk", {
 		if (frm.is_new()) return;
 		show_position(frm);
 		offer_next_step(frm);
-		if (frappe.model.can_read("ITSM Decision")) {
-			frm.add_custom_button(
-				__("Decisions"),
-				() => frappe.set_route("List", "ITSM Decision", { reference_name: frm.doc.name }),
-				__("View")
-			);
-		}
+		offer_decisions(frm);
 		frm.add_custom_button(
 			__("Heat Map"),
 			() => frappe.set_route("query-report", "ITSM Risk Heat Map", { system: frm.doc.system }),
@@ -82,9 +76,7 @@ function offer_next_step(frm) {
 			again.remove();
 			frm.page.set_primary_action(__("Assess"), () => assess(frm));
 		}
-		if (!codes.length) return;
-		const items = Object.values(missing).map((sentence) => `<li>${sentence}</li>`);
-		frm.set_intro(`${__("Before {0}:", [__(step)])}<ul class="mb-0">${items.join("")}</ul>`, "orange");
+		say_what_is_missing(frm, step, Object.values(missing));
 	});
 }
 
