@@ -4,9 +4,10 @@ import time
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import now, now_datetime
+from frappe.utils import now_datetime
 
 import sms_iso20000.conformity.checks  # noqa: F401  importing it registers the checks
+from sms_iso20000.compat import bulk_insert
 from sms_iso20000.conformity.reasons import as_json
 from sms_iso20000.conformity.registry import CHECKS, EDITION
 from sms_iso20000.conformity.scope import Scope
@@ -14,37 +15,6 @@ from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.unmet import Unmet
 from sms_iso20000.rules.verdict import Verdict, combine, not_evaluable, standing
 
-RESULT_FIELDS = [
-    "name",
-    "creation",
-    "modified",
-    "owner",
-    "modified_by",
-    "docstatus",
-    "idx",
-    "run",
-    "system",
-    "requirement",
-    "clause",
-    "position",
-    "status",
-    "evidence_date",
-    "reasons",
-]
-RECORD_FIELDS = [
-    "name",
-    "creation",
-    "modified",
-    "owner",
-    "modified_by",
-    "docstatus",
-    "idx",
-    "parent",
-    "parenttype",
-    "parentfield",
-    "reference_doctype",
-    "reference_name",
-]
 # A result links at most this many records; the reason says how many there are.
 RECORDS_SHOWN = 50
 
@@ -97,32 +67,29 @@ def _answer(check, scope: Scope) -> Verdict:
 
 def _store_results(run: Document, verdicts: list[tuple[dict, Verdict]]) -> None:
     # In bulk: a hundred results one by one would take longer than the checks themselves.
-    moment, user = now(), frappe.session.user
     results, records = [], []
     for requirement, verdict in verdicts:
         name = frappe.generate_hash(length=10)
-        stamp = (moment, moment, user, user, 0)
         results.append(
-            (
-                name,
-                *stamp,
-                0,
-                run.name,
-                run.system,
-                requirement.name,
-                requirement.clause,
-                requirement.position,
-                verdict.status.value,
-                verdict.evidence_date,
-                as_json(verdict.reasons),
-            )
+            {
+                "name": name,
+                "run": run.name,
+                "system": run.system,
+                "requirement": requirement.name,
+                "clause": requirement.clause,
+                "position": requirement.position,
+                "status": verdict.status.value,
+                "evidence_date": verdict.evidence_date,
+                "reasons": as_json(verdict.reasons),
+            }
         )
-        for index, (doctype, record) in enumerate(verdict.records[:RECORDS_SHOWN], start=1):
-            row = (frappe.generate_hash(length=10), *stamp, index, name, "ITSM Conformity Result", "records")
-            records.append((*row, doctype, record))
-    frappe.db.bulk_insert("ITSM Conformity Result", RESULT_FIELDS, results)
-    if records:
-        frappe.db.bulk_insert("ITSM Conformity Result Record", RECORD_FIELDS, records)
+        of_result = {"parent": name, "parenttype": "ITSM Conformity Result", "parentfield": "records"}
+        records += [
+            {**of_result, "idx": index, "reference_doctype": doctype, "reference_name": record}
+            for index, (doctype, record) in enumerate(verdict.records[:RECORDS_SHOWN], start=1)
+        ]
+    bulk_insert("ITSM Conformity Result", results)
+    bulk_insert("ITSM Conformity Result Record", records)
 
 
 def latest_run(system: str) -> str | None:

@@ -1,12 +1,9 @@
 """What the checks of 4.1 read beside the policy: who answers for what, what was told, and what is at risk."""
 
-from datetime import date
 from functools import cached_property
 
 import frappe
-from frappe.utils import cint, getdate, today
 
-from sms_iso20000.evidence.decisions import top_management
 from sms_iso20000.governance.appointments import in_office
 from sms_iso20000.governance.assets import register_of as assets_of
 from sms_iso20000.governance.by_hand import evidence_for
@@ -23,18 +20,10 @@ class Responsibility:
     def __init__(self, system: str):
         self.name = system
 
-    @property
-    def today(self) -> date:
-        return getdate(today())
-
     @cached_property
     def people(self) -> set[str]:
         """Everybody who can sign in."""
         return enabled_people()
-
-    @cached_property
-    def top_management(self) -> set[str]:
-        return top_management(self.name)
 
     @cached_property
     def by_hand(self) -> dict[str, list]:
@@ -133,22 +122,6 @@ class Responsibility:
             fields=["name", "status", "period_end", "signed_by", "signed_on"],
             order_by="period_end desc, name desc",
         )
-
-    def interval(self, field: str) -> int:
-        """Months or days that the system has set in `field`."""
-        return cint(self._intervals[field])
-
-    @cached_property
-    def _intervals(self) -> dict:
-        fields = (
-            "commitment_interval",
-            "acknowledgement_due",
-            "reach_threshold",
-            "responsibility_review_interval",
-            "report_interval",
-            "asset_check_interval",
-        )
-        return frappe.db.get_value("ITSM System", self.name, fields, as_dict=True)
 
     def _rows(self, doctype: str, fields: list[str]) -> dict[str, list]:
         rows: dict[str, list] = {}

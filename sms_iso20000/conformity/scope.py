@@ -33,9 +33,18 @@ class Scope:
         return flt(self.system.acknowledgement_threshold)
 
     @property
+    def reach_threshold(self) -> float:
+        """Percent of the people addressed who must have read what top management told them."""
+        return flt(self.system.reach_threshold)
+
+    @property
     def evidence_age(self) -> int:
         """Days after the end of its month from which service level evidence is stale."""
         return cint(self.system.evidence_age)
+
+    def interval(self, field: str) -> int:
+        """The months or days that the system has set in `field`."""
+        return cint(self.system.get(field))
 
     @cached_property
     def top_management(self) -> set[str]:

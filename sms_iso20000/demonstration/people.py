@@ -6,6 +6,8 @@ import frappe
 from frappe.utils import add_to_date, now
 from frappe.utils.password import update_password
 
+from sms_iso20000.compat import bulk_insert
+
 DOMAIN = "port.example.com"
 STAFF_GROUP = "Port IT Department"
 ALL_STAFF = "ITSM User"
@@ -59,17 +61,6 @@ OTHERS = (
     CAPACITY_MANAGER_WHO_LEFT,
     *(Person(f"{title} {index}", (ALL_STAFF,)) for title, number in MANY.items() for index in range(1, number + 1)),
 )
-STAMP_FIELDS = ("name", "creation", "modified", "owner", "modified_by", "docstatus", "idx")
-USER_FIELDS = (
-    "email",
-    "first_name",
-    "full_name",
-    "enabled",
-    "user_type",
-    "send_welcome_email",
-    "language",
-    "onboarding_status",
-)
 PEOPLE = (*SIGN_INS, *OTHERS)
 STAFF = tuple(person for person in PEOPLE if ALL_STAFF in person.roles)
 
@@ -121,22 +112,31 @@ def _host_tours_seen() -> str:
 def _insert_in_bulk(people: list[Person]) -> None:
     # They joined before the history begins; and the host counts who was made within the last hour, and stops at 60.
     joined = add_to_date(now(), days=-DAYS_SINCE_JOINED)
-    stamp = (joined, joined, "Administrator", "Administrator", 0)
+    stamps = {"creation": joined, "modified": joined, "owner": "Administrator", "modified_by": "Administrator"}
     users = [
-        (person.user, *stamp, 0, person.user, person.title, person.title, 1, "System User", 0, "en", "{}")
+        {
+            **stamps,
+            "name": person.user,
+            "email": person.user,
+            "first_name": person.title,
+            "full_name": person.title,
+            "enabled": 1,
+            "user_type": "System User",
+            "send_welcome_email": 0,
+            "language": "en",
+            "onboarding_status": "{}",
+        }
         for person in people
     ]
     roles = [
-        (frappe.generate_hash(length=10), *stamp, index, person.user, "User", "roles", role)
+        {**stamps, "idx": index, "parent": person.user, "parenttype": "User", "parentfield": "roles", "role": role}
         for person in people
         for index, role in enumerate(person.roles, start=1)
     ]
-    settings = [(person.user, *stamp, 0, person.user, 1, 0) for person in people]
-    _bulk("User", USER_FIELDS, users)
-    _bulk("Has Role", ("parent", "parenttype", "parentfield", "role"), roles)
-    _bulk("Notification Settings", ("user", "enabled", "enable_email_notifications"), settings)
-
-
-def _bulk(doctype: str, fields: tuple[str, ...], rows: list[tuple]) -> None:
-    if rows:
-        frappe.db.bulk_insert(doctype, [*STAMP_FIELDS, *fields], rows)
+    settings = {"enabled": 1, "enable_email_notifications": 0}
+    bulk_insert("User", users)
+    bulk_insert("Has Role", roles)
+    bulk_insert(
+        "Notification Settings",
+        ({**stamps, "name": person.user, "user": person.user, **settings} for person in people),
+    )

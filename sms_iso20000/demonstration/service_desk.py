@@ -3,8 +3,8 @@
 from datetime import date
 
 import frappe
-from frappe.utils import now
 
+from sms_iso20000.compat import bulk_insert
 from sms_iso20000.demonstration.incidents import Incident, recent_incidents
 
 INCIDENT = "Demo Incident"
@@ -81,16 +81,14 @@ def fill(today: date) -> int:
     if frappe.db.count(INCIDENT):
         return 0
     incidents = recent_incidents(today)
-    fields = ["name", "creation", "modified", "owner", "modified_by", "docstatus", "idx"]
-    fields += [name for name, _kind, _label, _listed in FIELDS]
-    frappe.db.bulk_insert(INCIDENT, fields, [_row(incident) for incident in incidents])
+    bulk_insert(INCIDENT, map(_row, incidents))
     return len(incidents)
 
 
-def _row(incident: Incident) -> tuple:
-    opened_on = incident.opened_on.isoformat(sep=" ")
-    stamp = (incident.number, opened_on, now(), "Administrator", "Administrator", 0, 0)
-    return (*stamp, *(_plain(getattr(incident, name)) for name, _kind, _label, _listed in FIELDS))
+def _row(incident: Incident) -> dict:
+    stamps = {"name": incident.number, "creation": incident.opened_on.isoformat(sep=" ")}
+    by = {"owner": "Administrator", "modified_by": "Administrator"}
+    return {**stamps, **by, **{name: _plain(getattr(incident, name)) for name, _kind, _label, _listed in FIELDS}}
 
 
 def _plain(value: object) -> object:

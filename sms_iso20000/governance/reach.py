@@ -4,7 +4,9 @@ import frappe
 from frappe.model.document import Document
 from frappe.query_builder import Criterion
 from frappe.query_builder.functions import Coalesce, Count
-from frappe.utils import now, now_datetime
+from frappe.utils import now_datetime
+
+from sms_iso20000.compat import bulk_insert
 
 RECEIPT = "ITSM Communication Receipt"
 # Each stage of a receipt includes those after it.
@@ -14,14 +16,9 @@ READ = ("Read", "Acknowledged")
 
 def address(communication: Document, people: list[str]) -> None:
     """One receipt per person, in one statement for thousands of them."""
-    moment, user = now(), frappe.session.user
-    fields = ("name", "creation", "modified", "owner", "modified_by", "system", "communication", "user")
-    stamp = (moment, moment, user, user, communication.system, communication.name)
-    frappe.db.bulk_insert(
-        RECEIPT,
-        [*fields, "status", "mail_status"],
-        [(frappe.generate_hash(length=16), *stamp, person, "Queued", "Not Asked") for person in people],
-    )
+    about = {"system": communication.system, "communication": communication.name}
+    beginning = {"status": "Queued", "mail_status": "Not Asked"}
+    bulk_insert(RECEIPT, ({**about, "user": person, **beginning} for person in people))
 
 
 def note_read(communication: str, user: str) -> None:

@@ -6,7 +6,6 @@ from frappe.utils import cint, getdate
 
 from sms_iso20000.evidence.decisions import top_management
 from sms_iso20000.rules.risk import Action, Actor, Risk
-from sms_iso20000.rules.unmet import Unmet
 
 
 def facts_of(risk: Document) -> Risk:
@@ -39,26 +38,3 @@ def actor_in(system: str) -> Actor:
         is_top_management=user in top_management(system),
         is_manager="ITSM Manager" in frappe.get_roles(user),
     )
-
-
-def unmet_people(risk: Document, before: Document | None) -> list[Unmet]:
-    """People newly named though disabled; who has left since stays named until somebody else is."""
-    disabled = frappe.get_all(
-        "User",
-        filters={"name": ["in", sorted(_people(risk) - _people(before))], "enabled": 0},
-        pluck="name",
-        order_by="name asc",
-    )
-    return [Unmet("person_not_enabled", {"user": user}) for user in disabled]
-
-
-def unmet_process(risk: Document) -> list[Unmet]:
-    """The process belongs to the same system."""
-    system = risk.related_process and frappe.db.get_value("ITSM Process", risk.related_process, "system")
-    if not system or system == risk.system:
-        return []
-    return [Unmet("other_system", {"name": risk.related_process, "system": risk.system})]
-
-
-def _people(risk: Document | None) -> set[str]:
-    return {risk.risk_owner, *(row.responsible for row in risk.actions)} - {None, ""} if risk else set()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import frappe
 from frappe import _
 from frappe.model.document import Document
 
@@ -23,6 +24,28 @@ class KeptRecord(Document):
             Unmet("changed_by_hand", {"field": self._label(field)})
             for field in sorted(self.guarded_fields())
             if plain(before and before.get(field)) != plain(self.get(field))
+        ]
+
+    def people_named(self) -> set[str]:
+        """Users whom the record names as responsible for something."""
+        return set()
+
+    def unmet_people(self) -> list[Unmet]:
+        """People newly named though disabled; who has left since stays named until somebody else is."""
+        before = self.get_doc_before_save()
+        newly_named = self.people_named() - (before.people_named() if before else set())
+        disabled = frappe.get_all(
+            "User", filters={"name": ["in", sorted(newly_named)], "enabled": 0}, pluck="name", order_by="name asc"
+        )
+        return [Unmet("person_not_enabled", {"user": user}) for user in disabled]
+
+    def unmet_links(self, *fields: str) -> list[Unmet]:
+        """Records of another system that one of `fields` links."""
+        linked = {field: self.meta.get_field(field).options for field in fields if self.get(field)}
+        return [
+            Unmet("other_system", {"name": self.get(field), "system": self.system})
+            for field, doctype in linked.items()
+            if frappe.db.get_value(doctype, self.get(field), "system") != self.system
         ]
 
     def db_set(self, fieldname, value=None, *args, **kwargs):

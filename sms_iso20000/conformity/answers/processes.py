@@ -18,7 +18,7 @@ def not_confirmed_in_time(scope: Scope) -> Verdict | None:
     never = [process for process in processes if not process.confirmed_on]
     if never:
         return not_evaluable("process_never_confirmed", named(never), count=len(never), total=len(processes))
-    months = scope.responsibility.interval("responsibility_review_interval")
+    months = scope.interval("responsibility_review_interval")
     limit = getdate(add_months(scope.today, -months))
     old = [process for process in processes if getdate(process.confirmed_on) < limit]
     if old:

@@ -99,7 +99,7 @@ def top_management_looks_at_risks(scope: Scope) -> Verdict:
     if not own:
         names = ", ".join(dict.fromkeys(act.full_name for act in acts))
         return not_met("risks_all_delegated", _subjects(acts), people=names)
-    months = scope.responsibility.interval("commitment_interval")
+    months = scope.interval("commitment_interval")
     last = getdate(own[0].on)
     if last < getdate(add_months(scope.today, -months)):
         return stale("risks_looked_at_too_long_ago", _subjects(own[:1]), last, last=str(last), months=months)
@@ -111,14 +111,14 @@ def _told(scope: Scope, purpose: str) -> Verdict:
     told = [row for row in scope.responsibility.communications if row.purpose == purpose]
     if not told:
         return not_evaluable("nothing_told", [scope.itself])
-    own = [row for row in told if row.sent_by in scope.responsibility.top_management]
+    own = [row for row in told if row.sent_by in scope.top_management]
     if not own:
         return not_met("told_by_others_only", _messages(told), person=told[0].sent_by)
-    months = scope.responsibility.interval("commitment_interval")
+    months = scope.interval("commitment_interval")
     last = getdate(own[0].sent_on)
     if last < getdate(add_months(scope.today, -months)):
         return stale("told_too_long_ago", _messages(own[:1]), last, last=str(last), months=months)
-    threshold = scope.responsibility.interval("reach_threshold")
+    threshold = scope.reach_threshold
     current = [row for row in own if getdate(row.sent_on) >= getdate(add_months(scope.today, -months))]
     reached = [row for row in current if row.reach >= threshold]
     if reached:
@@ -131,8 +131,8 @@ def _told(scope: Scope, purpose: str) -> Verdict:
             share=f"{newest.reach:g}",
             person=newest.sent_by,
         )
-    values = {"title": own[0].title, "share": f"{own[0].reach:g}", "threshold": threshold}
-    if scope.today <= last + timedelta(days=scope.responsibility.interval("acknowledgement_due")):
+    values = {"title": own[0].title, "share": f"{own[0].reach:g}", "threshold": f"{threshold:g}"}
+    if scope.today <= last + timedelta(days=scope.interval("acknowledgement_due")):
         return not_evaluable("told_just_now", _messages(own[:1]), last, **values)
     return not_met("told_but_not_read", _messages(current), last, **values)
 

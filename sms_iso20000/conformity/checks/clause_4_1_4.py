@@ -20,7 +20,7 @@ REPRESENTATIVE = "Management Representative"
 def representative_is_appointed(scope: Scope) -> Verdict:
     """Somebody is in office today, appointed by top management with duties and authority, and has accepted."""
     about = scope.responsibility
-    if not about.top_management:
+    if not scope.top_management:
         return not_evaluable("nobody_can_appoint", [scope.itself])
     if about.representatives:
         office = about.representatives[0]
@@ -90,7 +90,7 @@ def assets_are_lawful(scope: Scope) -> Verdict:
         return not_met("assets_not_lawful", _assets(offending), count=len(offending), total=len(assets))
     unchecked = [row for row in assets if row.standing == "Check Overdue"]
     if unchecked:
-        months = scope.responsibility.interval("asset_check_interval")
+        months = scope.interval("asset_check_interval")
         return stale("assets_not_checked", _assets(unchecked), count=len(unchecked), months=months)
     oldest = min((getdate(row.checked_on) for row in assets if row.checked_on), default=scope.today)
     return met("assets_lawful", _assets(assets), oldest, total=len(assets))
@@ -106,7 +106,7 @@ def top_management_gets_reports(scope: Scope) -> Verdict:
     if not signed:
         return not_met("no_report_signed", _reports(reports), count=len(reports))
     newest = signed[0]
-    months = scope.responsibility.interval("report_interval")
+    months = scope.interval("report_interval")
     last = getdate(newest.period_end)
     if scope.today > getdate(add_months(last, months + 1)):
         return stale("report_overdue", _reports([newest]), last, last=str(last), months=months)

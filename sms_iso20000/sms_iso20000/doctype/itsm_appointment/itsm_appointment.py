@@ -66,8 +66,7 @@ class ITSMAppointment(StagedRecord):
         if self.kind == Kind.PROCESS_OWNER:
             if not self.related_process:
                 unmet.append(Unmet("process_of_owner_missing"))
-            elif frappe.db.get_value("ITSM Process", self.related_process, "system") != self.system:
-                unmet.append(Unmet("other_system", {"name": self.related_process, "system": self.system}))
+            unmet += self.unmet_links("related_process")
         return unmet
 
     # -- acts ----------------------------------------------------------------------------------------------------

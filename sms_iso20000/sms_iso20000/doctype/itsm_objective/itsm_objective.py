@@ -55,7 +55,11 @@ class ITSMObjective(StagedRecord):
     )
 
     def unmet_content(self) -> list[Unmet]:
-        return [*self.unmet_measure(), *self.unmet_owner(), *self.unmet_links()]
+        return [
+            *self.unmet_measure(),
+            *self.unmet_owner(),
+            *self.unmet_links("policy", "related_process", "evidence_source"),
+        ]
 
     def unmet_measure(self) -> list[Unmet]:
         dates = {field: getdate(self.get(field)) if self.get(field) else None for field in ("start_on", "due_on")}
@@ -71,19 +75,6 @@ class ITSMObjective(StagedRecord):
         if self.objective_owner == self.approved_by:
             unmet.append(Unmet("approver_is_objective_owner"))
         return unmet
-
-    def unmet_links(self) -> list[Unmet]:
-        """What the objective names has to belong to its own system."""
-        linked = {
-            "policy": "ITSM Policy",
-            "related_process": "ITSM Process",
-            "evidence_source": "ITSM Evidence Source",
-        }
-        return [
-            Unmet("other_system", {"name": self.get(field), "system": self.system})
-            for field, doctype in linked.items()
-            if self.get(field) and frappe.db.get_value(doctype, self.get(field), "system") != self.system
-        ]
 
     def onload(self):
         """What the form shows beside the fields: where the objective stands, its values, and the next step."""

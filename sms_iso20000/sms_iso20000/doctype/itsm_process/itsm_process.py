@@ -57,15 +57,8 @@ class ITSMProcess(KeptRecord):
             return [Unmet("clause_twice", {"clause": self.clause, "name": name})]
         return []
 
-    def unmet_people(self) -> list[Unmet]:
-        """People newly named though disabled; who has left since stays named until somebody else is."""
-        disabled = frappe.get_all(
-            "User",
-            filters={"name": ["in", sorted(_people(self) - _people(self.get_doc_before_save()))], "enabled": 0},
-            pluck="name",
-            order_by="name asc",
-        )
-        return [Unmet("person_not_enabled", {"user": user}) for user in disabled]
+    def people_named(self) -> set[str]:
+        return {self.process_owner, *(row.user for row in self.roles)} - {None, ""}
 
     def unmet_now(self) -> list[Unmet]:
         """All reasons why the signed-in user cannot confirm the responsibilities."""
@@ -101,10 +94,6 @@ class ITSMProcess(KeptRecord):
         """The live value of each indicator, for the form."""
         self.as_stored("read")
         return present_values(self)
-
-
-def _people(process: KeptRecord | None) -> set[str]:
-    return {process.process_owner, *(row.user for row in process.roles)} - {None, ""} if process else set()
 
 
 def _what_is_confirmed(process: KeptRecord) -> tuple:

@@ -4,7 +4,7 @@ from frappe.utils import add_months, cint, getdate, now_datetime, today
 
 from sms_iso20000.compat import clean_texts
 from sms_iso20000.governance.heat_map import position_html
-from sms_iso20000.governance.risk_facts import actions_of, actor_in, facts_of, unmet_people, unmet_process
+from sms_iso20000.governance.risk_facts import actions_of, actor_in, facts_of
 from sms_iso20000.governance.risk_matrix import matrix_of
 from sms_iso20000.life.kept_record import plain
 from sms_iso20000.life.staged_record import StagedRecord
@@ -77,10 +77,13 @@ class ITSMRisk(StagedRecord):
         before = self.get_doc_before_save()
         known = actions_of(before) if before else []
         return [
-            *unmet_people(self, before),
-            *unmet_process(self),
+            *self.unmet_people(),
+            *self.unmet_links("related_process"),
             *unmet_actions(known, actions_of(self), getdate(today())),
         ]
+
+    def people_named(self) -> set[str]:
+        return {self.risk_owner, *(row.responsible for row in self.actions)} - {None, ""}
 
     # -- steps ---------------------------------------------------------------------------------------------------
 
