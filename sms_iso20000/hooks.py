@@ -63,12 +63,16 @@ permission_query_conditions = {
     "ITSM Service Asset": "sms_iso20000.permissions.hooks.service_assets",
     "ITSM Evidence": "sms_iso20000.permissions.hooks.evidence_by_hand",
     "ITSM Orphan": "sms_iso20000.permissions.hooks.orphans",
+    "ITSM Document": "sms_iso20000.permissions.hooks.documents",
+    "ITSM Retention Rule": "sms_iso20000.permissions.hooks.retention_rules",
+    "ITSM Disposal": "sms_iso20000.permissions.hooks.disposals",
+    "ITSM Disposal Item": "sms_iso20000.permissions.hooks.disposal_items",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
 
 # What the scripts of several forms share.
-_TOLD = ("ITSM Policy", "ITSM Communication Procedure", "ITSM Communication")
+_TOLD = ("ITSM Policy", "ITSM Document", "ITSM Communication Procedure", "ITSM Communication")
 _OTHERS = ("ITSM Objective", "ITSM Appointment", "ITSM Management Report", "ITSM Risk", "ITSM Service Asset")
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Evidence", "ITSM Process")},

@@ -31,7 +31,7 @@ def ask_for_acknowledgement(doc: Document) -> None:
 def ask_newcomers(doctype: str, name: str) -> int:
     """Ask those in the audience who were not asked yet; safe to repeat. Returns how many were asked."""
     doc = frappe.get_doc(doctype, name)
-    if not doc.is_in_force:
+    if not (doc.is_in_force and doc.asks_acknowledgement):
         return 0
     missing = _not_asked(doc)
     _ask(doc, missing)

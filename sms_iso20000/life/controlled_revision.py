@@ -14,8 +14,8 @@ from sms_iso20000.life.sealed_record import SealedRecord
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.revision import (
     IN_PREPARATION,
-    LIFE_FIELDS,
     STATE_AFTER,
+    Approvers,
     Revision,
     State,
     illegal_step,
@@ -59,7 +59,7 @@ class ControlledRevision(SealedRecord):
 
     def start_life(self):
         """A draft with the next revision number of its code, its author the first contributor."""
-        if self.workflow_state not in (None, "", State.DRAFT) or any(self.get(field) for field in LIFE_FIELDS):
+        if self.workflow_state not in (None, "", State.DRAFT) or any(self.get(field) for field in self.life_fields):
             refuse(Unmet("new_not_draft"))
         siblings = self._siblings()
         if open_revision := next((row for row in siblings if row.workflow_state in IN_PREPARATION), None):
@@ -93,8 +93,24 @@ class ControlledRevision(SealedRecord):
 
     def unmet_for(self, after: str) -> list[Unmet]:
         """All reasons why the signed-in user cannot take this revision to `after`, beside illegal steps."""
-        unmet = unmet_for_step(after, frappe.session.user, self._facts(), top_management(self.system))
+        unmet = unmet_for_step(after, frappe.session.user, self._facts(), self.approvers())
         return unmet + (self._unmet_beside_others() if after == State.IN_FORCE else [])
+
+    def approvers(self) -> Approvers:
+        """Who alone approves this revision: top management, where the record names nobody."""
+        return Approvers(frozenset(top_management(self.system)))
+
+    def unmet_for_keeping(self, user: str) -> list[Unmet]:
+        """Why `user` cannot say that the revision in force stays as it is."""
+        return [] if user in top_management(self.system) else [Unmet("review_not_top_management", {"user": user})]
+
+    def missing_content(self) -> list[str]:
+        """Codes of what has to be written before a review."""
+        return [code for field, code in self.required_content.items() if not text_of(self.get(field))]
+
+    def missing_reviewers(self) -> list[str]:
+        """Those named as reviewers who have not reviewed this very content."""
+        return []
 
     def seal_or_check_seal(self, step: State):
         """The hash is taken of what the database holds after the host cleaned the text, and never taken again."""
@@ -113,11 +129,20 @@ class ControlledRevision(SealedRecord):
         reason = self.withdrawal_reason if step is State.WITHDRAWN else ""
         self._decide(DECISION_FOR[step], reason)
         if step is State.IN_FORCE:
-            ask_for_acknowledgement(self)
+            self.tell_audience()
+
+    @property
+    def asks_acknowledgement(self) -> bool:
+        """Whether each person in the audience is asked to acknowledge the revision in force."""
+        return True
+
+    def tell_audience(self) -> None:
+        """Those who have to know hear of the revision that has just come into force (4.3.2 b)."""
+        ask_for_acknowledgement(self)
 
     def record_review(self, remarks: str) -> None:
         """The signed-in user has reviewed this very content; approval asks for it (4.3.2 a)."""
-        self.as_stored("write")
+        self.as_stored(self.permission_to_review())
         if self.workflow_state != State.IN_REVIEW:
             refuse(Unmet("not_in_review"))
         if frappe.session.user in _people(self):
@@ -130,13 +155,17 @@ class ControlledRevision(SealedRecord):
         )
         self._decide("Reviewed", remarks)
 
+    def permission_to_review(self) -> str:
+        """The permission of the host that reviewing needs."""
+        return "write"
+
     def record_review_without_change(self, remarks: str) -> None:
-        """Top management looked at the revision in force and keeps it (4.1.2 f, 4.3.2 c); moves the next review."""
+        """Somebody who may looked at the revision in force and keeps it (4.1.2 f, 4.3.2 c); moves the next review."""
         self.as_stored("write")
         if not self.is_in_force:
             refuse(Unmet("not_in_force"))
-        if frappe.session.user not in top_management(self.system):
-            refuse(Unmet("review_not_top_management", {"user": frappe.session.user}))
+        if unmet := self.unmet_for_keeping(frappe.session.user):
+            refuse(*unmet)
         self.write_life(**self._review_dates())
         self._decide("Reviewed Without Change", remarks)
 
@@ -160,12 +189,10 @@ class ControlledRevision(SealedRecord):
     # -- parts ---------------------------------------------------------------------------------------------------
 
     def _facts(self) -> Revision:
-        missing = [
-            code for field, code in self.required_content.items() if not strip_html(self.get(field) or "").strip()
-        ]
+        effective_on = self.get("effective_on")
         return Revision(
             contributors=frozenset(_people(self)),
-            missing_content=tuple(missing),
+            missing_content=tuple(self.missing_content()),
             content_hash=self.computed_hash(),
             sealed_hash=self.content_hash or "",
             approved_by=self.approved_by or "",
@@ -174,6 +201,9 @@ class ControlledRevision(SealedRecord):
             withdrawal_reason=self.withdrawal_reason or "",
             change_missing=cint(self.revision) > 1 and not (self.change_summary or "").strip(),
             audience_size=len(audience_users(self.system, self.audience)),
+            missing_reviewers=tuple(self.missing_reviewers()),
+            effective_on=getdate(effective_on) if effective_on else None,
+            today=getdate(today()),
         )
 
     def _unmet_beside_others(self) -> list[Unmet]:
@@ -194,9 +224,14 @@ class ControlledRevision(SealedRecord):
         self.update(stamps.get(step, {}))
 
     def _review_dates(self) -> dict[str, Any]:
-        months = cint(frappe.db.get_value("ITSM System", self.system, self.review_interval_field))
         day = getdate(today())
-        return {"last_reviewed_on": day, "next_review_on": add_months(day, months)}
+        return {"last_reviewed_on": day, "next_review_on": add_months(day, self.review_months())}
+
+    def review_months(self) -> int:
+        """Months from one review to the next: those of the revision, or else of its system."""
+        return cint(self.get("review_interval")) or cint(
+            frappe.db.get_value("ITSM System", self.system, self.review_interval_field)
+        )
 
     def _supersede_earlier(self) -> None:
         for row in self._siblings():
@@ -225,6 +260,11 @@ class ControlledRevision(SealedRecord):
     def _add_contributor(self) -> None:
         if frappe.session.user not in {row.user for row in self.contributors}:
             self.append("contributors", {"user": frappe.session.user, "contributed_on": now_datetime()})
+
+
+def text_of(content: str | None) -> str:
+    """What a person reads of rich text; empty where there is nothing but markup."""
+    return strip_html(content or "").replace("&nbsp;", " ").strip()
 
 
 def _people(doc: Document) -> set[str]:

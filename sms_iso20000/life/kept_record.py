@@ -4,10 +4,14 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model import no_value_fields
 from frappe.model.document import Document
+from frappe.utils import cint, flt, getdate
 
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.unmet import Unmet
+
+NUMBERS = {"Int": cint, "Check": cint, "Float": flt, "Percent": flt, "Currency": flt}
 
 
 class KeptRecord(Document):
@@ -85,3 +89,22 @@ class KeptRecord(Document):
 def plain(value: Any) -> str:
     """A value as text, so that what a request sends and what the database holds compare equal."""
     return "" if value is None else str(value)
+
+
+def as_kept(doc: Document, field: str) -> Any:
+    """The value of a field in one form, whether it comes from a request, a form or the database."""
+    described = doc.meta.get_field(field)
+    if described.fieldtype != "Table":
+        return _plain(described.fieldtype, doc.get(field))
+    columns = [
+        column for column in frappe.get_meta(described.options).fields if column.fieldtype not in no_value_fields
+    ]
+    return [[_plain(column.fieldtype, row.get(column.fieldname)) for column in columns] for row in doc.get(field)]
+
+
+def _plain(fieldtype: str, value: Any) -> str:
+    if fieldtype in NUMBERS:
+        return str(NUMBERS[fieldtype](value))
+    if fieldtype == "Date" and value:
+        return getdate(value).isoformat()
+    return plain(value)

@@ -7,9 +7,9 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from sms_iso20000.life.audience import unknown_audience
-from sms_iso20000.life.kept_record import KeptRecord, plain
+from sms_iso20000.life.kept_record import KeptRecord, as_kept, plain
 from sms_iso20000.refusal import refuse
-from sms_iso20000.rules.revision import LIFE_FIELDS, State, changed_fields
+from sms_iso20000.rules.revision import LIFE_FIELDS, State
 from sms_iso20000.rules.sealing import content_hash
 from sms_iso20000.rules.unmet import Unmet
 
@@ -19,12 +19,14 @@ class SealedRecord(KeptRecord):
 
     # Fields covered by the seal.
     content_fields: ClassVar[tuple[str, ...]] = ()
+    # Fields that only the life's own functions write.
+    life_fields: ClassVar[tuple[str, ...]] = LIFE_FIELDS
 
     # -- what may be changed -------------------------------------------------------------------------------------
 
     def refuse_hand_written_life(self):
         before = self.get_doc_before_save()
-        changed = [field for field in LIFE_FIELDS if plain(before.get(field)) != plain(self.get(field))]
+        changed = [field for field in self.life_fields if plain(before.get(field)) != plain(self.get(field))]
         if _contributions(before) != _contributions(self):
             changed.append("contributors")
         if changed:
@@ -47,13 +49,13 @@ class SealedRecord(KeptRecord):
             refuse(*(Unmet("unknown_audience", {"audience": name}) for name in unknown))
 
     def _changed_content(self, before: Document) -> list[str]:
-        return changed_fields(before.as_dict(), self.as_dict(), self.content_fields)
+        return [field for field in self.content_fields if as_kept(before, field) != as_kept(self, field)]
 
     # -- the seal ------------------------------------------------------------------------------------------------
 
     def sealed_content(self) -> dict[str, Any]:
         """What the seal covers, as plain values."""
-        content = {field: self.get(field) or "" for field in self.content_fields}
+        content = {field: as_kept(self, field) for field in self.content_fields}
         return {"doctype": self.doctype, "code": self.code, "revision": cint(self.revision), **content}
 
     def computed_hash(self) -> str:
@@ -65,7 +67,7 @@ class SealedRecord(KeptRecord):
         Document.db_set(self, values)
 
     def guarded_fields(self) -> set[str]:
-        return {*LIFE_FIELDS, *self.content_fields, "workflow_state"}
+        return {*self.life_fields, *self.content_fields, "workflow_state"}
 
 
 def _contributions(doc: Document) -> list[tuple[str, str]]:

@@ -2,19 +2,14 @@
 
 from typing import Any, ClassVar
 
-import frappe
 from frappe import _
-from frappe.model import no_value_fields
 from frappe.model.document import Document
-from frappe.utils import cint, flt, getdate
 
 from sms_iso20000.evidence.decisions import record_decision
-from sms_iso20000.life.kept_record import KeptRecord, plain
+from sms_iso20000.life.kept_record import KeptRecord, as_kept
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.sealing import content_hash
 from sms_iso20000.rules.unmet import Unmet
-
-NUMBERS = {"Int": cint, "Check": cint, "Float": flt, "Percent": flt, "Currency": flt}
 
 
 class StagedRecord(KeptRecord):
@@ -58,7 +53,7 @@ class StagedRecord(KeptRecord):
 
     def refuse_hand_written_life(self):
         before = self.get_doc_before_save()
-        changed = [field for field in self.own_fields() if _as_kept(before, field) != _as_kept(self, field)]
+        changed = [field for field in self.own_fields() if as_kept(before, field) != as_kept(self, field)]
         if changed:
             refuse(*(Unmet("changed_by_hand", {"field": self._label(field)}) for field in changed))
 
@@ -70,7 +65,7 @@ class StagedRecord(KeptRecord):
         before = self.get_doc_before_save()
         if before.get(self.stage_field) == self.first_stage:
             return
-        changed = [field for field in self.content_fields if _as_kept(before, field) != _as_kept(self, field)]
+        changed = [field for field in self.content_fields if as_kept(before, field) != as_kept(self, field)]
         if changed:
             refuse(*(Unmet("sealed", {"field": self._label(field)}) for field in changed))
 
@@ -86,7 +81,7 @@ class StagedRecord(KeptRecord):
 
     def sealed_content(self) -> dict[str, Any]:
         """What the seal covers, as plain values that are the same before and after the database."""
-        content = {field: _as_kept(self, field) for field in self.content_fields}
+        content = {field: as_kept(self, field) for field in self.content_fields}
         return {"doctype": self.doctype, "name": self.name, "system": self.system, **content}
 
     def computed_hash(self) -> str:
@@ -98,25 +93,6 @@ class StagedRecord(KeptRecord):
         return record_decision(self.system, self, decision, reason, content_hash=self.content_hash or "")
 
 
-def _as_kept(doc: Document, field: str) -> Any:
-    """The value of a field in one form, whether it comes from a request, a form or the database."""
-    described = doc.meta.get_field(field)
-    if described.fieldtype != "Table":
-        return _plain(described.fieldtype, doc.get(field))
-    columns = [
-        column for column in frappe.get_meta(described.options).fields if column.fieldtype not in no_value_fields
-    ]
-    return [[_plain(column.fieldtype, row.get(column.fieldname)) for column in columns] for row in doc.get(field)]
-
-
-def _plain(fieldtype: str, value: Any) -> str:
-    if fieldtype in NUMBERS:
-        return str(NUMBERS[fieldtype](value))
-    if fieldtype == "Date" and value:
-        return getdate(value).isoformat()
-    return plain(value)
-
-
 def _is_empty(doc: Document, field: str) -> bool:
     default = doc.meta.get_field(field).default
-    return _as_kept(doc, field) in ("", "0", "0.0", [], default or "")
+    return as_kept(doc, field) in ("", "0", "0.0", [], default or "")

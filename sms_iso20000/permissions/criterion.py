@@ -1,9 +1,18 @@
-"""A condition on one field, usable as SQL for lists and as a test for one document."""
+"""Conditions on the fields of a record, usable as SQL for lists and as a test for one document."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import frappe
+
+
+class Criterion(Protocol):
+    """What a record has to be like for somebody to see it."""
+
+    def sql(self, doctype: str) -> str: ...
+
+    def holds(self, doc: Any) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -16,8 +25,40 @@ class OneOf:
     def sql(self, doctype: str) -> str:
         if not self.values:
             return "1 = 0"
-        values = ", ".join(frappe.db.escape(value) for value in sorted(self.values))
-        return f"`tab{doctype}`.`{self.field}` in ({values})"
+        return f"`tab{doctype}`.`{self.field}` in ({_listed(self.values)})"
 
-    def holds(self, doc) -> bool:
+    def holds(self, doc: Any) -> bool:
         return doc.get(self.field) in self.values
+
+
+@dataclass(frozen=True)
+class NoneOf:
+    """The value of `field` is none of `values`."""
+
+    field: str
+    values: Collection[str]
+
+    def sql(self, doctype: str) -> str:
+        if not self.values:
+            return "1 = 1"
+        return f"`tab{doctype}`.`{self.field}` not in ({_listed(self.values)})"
+
+    def holds(self, doc: Any) -> bool:
+        return doc.get(self.field) not in self.values
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """At least one of `criteria` holds."""
+
+    criteria: tuple[Criterion, ...]
+
+    def sql(self, doctype: str) -> str:
+        return f"({' or '.join(criterion.sql(doctype) for criterion in self.criteria)})"
+
+    def holds(self, doc: Any) -> bool:
+        return any(criterion.holds(doc) for criterion in self.criteria)
+
+
+def _listed(values: Collection[str]) -> str:
+    return ", ".join(frappe.db.escape(value) for value in sorted(values))

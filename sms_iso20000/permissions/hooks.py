@@ -7,11 +7,12 @@ import frappe
 
 from sms_iso20000.permissions.acknowledgements import own_for_staff
 from sms_iso20000.permissions.communications import told_to_staff
-from sms_iso20000.permissions.criterion import OneOf
+from sms_iso20000.permissions.criterion import Criterion
+from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_from
 from sms_iso20000.permissions.external_auditor import systems_open_to
 from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers
 
-CRITERIA: dict[str, tuple[Callable[[str], OneOf | None], ...]] = {
+CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM System": (partial(systems_open_to, field="name"),),
     "ITSM Policy": (systems_open_to, in_force_for_readers),
     "ITSM Acknowledgement": (systems_open_to, own_for_staff),
@@ -31,10 +32,14 @@ CRITERIA: dict[str, tuple[Callable[[str], OneOf | None], ...]] = {
     "ITSM Service Asset": (systems_open_to,),
     "ITSM Evidence": (systems_open_to,),
     "ITSM Orphan": (systems_open_to,),
+    "ITSM Document": (systems_open_to, in_force_or_involved, not_kept_from),
+    "ITSM Retention Rule": (systems_open_to,),
+    "ITSM Disposal": (systems_open_to,),
+    "ITSM Disposal Item": (systems_open_to,),
 }
 
 
-def criteria_for(doctype: str, user: str | None) -> list[OneOf]:
+def criteria_for(doctype: str, user: str | None) -> list[Criterion]:
     """The conditions that `user` is under for `doctype`; none for Administrator."""
     user = user or frappe.session.user
     if user == "Administrator":
@@ -74,3 +79,7 @@ risks = partial(_query_conditions, doctype="ITSM Risk")
 service_assets = partial(_query_conditions, doctype="ITSM Service Asset")
 evidence_by_hand = partial(_query_conditions, doctype="ITSM Evidence")
 orphans = partial(_query_conditions, doctype="ITSM Orphan")
+documents = partial(_query_conditions, doctype="ITSM Document")
+retention_rules = partial(_query_conditions, doctype="ITSM Retention Rule")
+disposals = partial(_query_conditions, doctype="ITSM Disposal")
+disposal_items = partial(_query_conditions, doctype="ITSM Disposal Item")

@@ -7,6 +7,8 @@ SEALED_BY = {
     "ITSM Management Report": ("Signed",),
     "ITSM Communication": ("Communicated",),
     "ITSM Evidence": ("Confirmed",),
+    "ITSM Retention Rule": ("Approved",),
+    "ITSM Disposal": ("Approved", "Disposed"),
     "ITSM Risk": ("Assessed", "Reviewed", "Treated", "Risk Accepted", "Closed", "Reopened"),
 }
 # The stages that no record reaches without such a decision.
@@ -16,6 +18,8 @@ NEEDS_SEAL = {
     "ITSM Management Report": {"Signed", "Answered"},
     "ITSM Communication": {"Sending", "Sent", "Sent in Part"},
     "ITSM Evidence": {"Confirmed"},
+    "ITSM Retention Rule": {"In Force"},
+    "ITSM Disposal": {"Approved", "Disposed"},
     "ITSM Risk": {"Assessed", "Treated", "Accepted", "Closed"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
@@ -24,6 +28,8 @@ STAGE_AFTER = {
     "ITSM Appointment": {"Appointed": "Appointed", "Accepted": "Accepted", "Declined": "Declined", "Ended": "Ended"},
     "ITSM Management Report": {"Signed": "Signed", "Answered": "Answered"},
     "ITSM Evidence": {"Confirmed": "Confirmed", "Withdrawn": "Withdrawn"},
+    "ITSM Retention Rule": {"Approved": "In Force", "Withdrawn": "Withdrawn"},
+    "ITSM Disposal": {"Approved": "Approved", "Disposed": "Disposed", "Cancelled": "Cancelled"},
     "ITSM Risk": {
         "Assessed": "Assessed",
         "Treated": "Treated",

@@ -85,4 +85,6 @@ OWNERSHIPS = (
         until="done_on",
     ),
     Ownership("Custodian", "ITSM Service Asset", "custodian", {"is_active": 1}),
+    Ownership("Document Owner", "ITSM Document", "document_owner", {"workflow_state": "In Force"}),
+    Ownership("Retention Rule Owner", "ITSM Retention Rule", "rule_owner", {"status": "In Force"}),
 )

@@ -1,7 +1,7 @@
 """Life of a controlled revision (ISO/IEC 20000-1:2011, 4.3.2 a, d, h)."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from sms_iso20000.rules.unmet import Unmet
@@ -46,7 +46,7 @@ LIFE_FIELDS = (
     "content_hash",
 )
 # The DocTypes whose records live this life.
-CONTROLLED_DOCTYPES = ("ITSM Policy",)
+CONTROLLED_DOCTYPES = ("ITSM Policy", "ITSM Document")
 # The state in which each decision leaves a revision.
 STATE_AFTER = {
     "Submitted for Review": State.IN_REVIEW,
@@ -73,6 +73,19 @@ class Revision:
     withdrawal_reason: str = ""
     change_missing: bool = False
     audience_size: int = 0
+    # Those named as reviewers who have not reviewed this very content.
+    missing_reviewers: tuple[str, ...] = ()
+    effective_on: date | None = None
+    today: date | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Approvers:
+    """Who alone approves, and who alone withdraws what was approved, with the codes that refuse everybody else."""
+
+    people: frozenset[str]
+    refusal: str = "approver_not_top_management"
+    withdrawal_refusal: str = "withdrawal_not_top_management"
 
 
 def illegal_step(before: str, after: str) -> list[Unmet]:
@@ -87,11 +100,8 @@ def illegal_step(before: str, after: str) -> list[Unmet]:
     return []
 
 
-def unmet_for_step(after: str, actor: str, revision: Revision, approvers: Collection[str]) -> list[Unmet]:
-    """All reasons against entering `after`, not only the first: the form and the server show the same list.
-
-    `approvers` are the members of top management, who alone approve and who alone withdraw what is in force.
-    """
+def unmet_for_step(after: str, actor: str, revision: Revision, approvers: Approvers) -> list[Unmet]:
+    """All reasons against entering `after`, not only the first: the form and the server show the same list."""
     gate = {
         State.IN_REVIEW: _unmet_for_review,
         State.APPROVED: _unmet_for_approval,
@@ -101,34 +111,32 @@ def unmet_for_step(after: str, actor: str, revision: Revision, approvers: Collec
     return gate(actor, revision, approvers) if gate else []
 
 
-def changed_fields(before: dict, after: dict, frozen: Iterable[str]) -> list[str]:
-    """Names of `frozen` fields whose value differs; an empty text and no value are the same."""
-    return [field for field in frozen if (before.get(field) or "") != (after.get(field) or "")]
-
-
-def _unmet_for_review(actor: str, revision: Revision, approvers: Collection[str]) -> list[Unmet]:
+def _unmet_for_review(actor: str, revision: Revision, approvers: Approvers) -> list[Unmet]:
     unmet = [Unmet(code) for code in revision.missing_content]
     if revision.change_missing:
         unmet.append(Unmet("no_change_summary"))
     return unmet
 
 
-def _unmet_for_approval(actor: str, revision: Revision, approvers: Collection[str]) -> list[Unmet]:
+def _unmet_for_approval(actor: str, revision: Revision, approvers: Approvers) -> list[Unmet]:
     unmet = _unmet_for_review(actor, revision, approvers)
     if actor in revision.contributors:
         unmet.append(Unmet("approver_is_author"))
-    if actor not in approvers:
-        unmet.append(Unmet("approver_not_top_management", {"user": actor}))
+    if actor not in approvers.people:
+        unmet.append(Unmet(approvers.refusal, {"user": actor}))
     if not revision.reviewed_by:
         unmet.append(Unmet("not_reviewed"))
     elif revision.reviewed_by in revision.contributors:
         unmet.append(Unmet("reviewer_is_author"))
     elif revision.reviewed_hash != revision.content_hash:
         unmet.append(Unmet("reviewed_other_content"))
+    unmet += [Unmet("reviewer_missing", {"user": user}) for user in revision.missing_reviewers]
+    if revision.effective_on and revision.effective_on < revision.today:
+        unmet.append(Unmet("effective_before_approval", {"day": revision.effective_on}))
     return unmet
 
 
-def _unmet_for_issue(actor: str, revision: Revision, approvers: Collection[str]) -> list[Unmet]:
+def _unmet_for_issue(actor: str, revision: Revision, approvers: Approvers) -> list[Unmet]:
     unmet = _unmet_for_review(actor, revision, approvers)
     if actor in revision.contributors:
         unmet.append(Unmet("issuer_is_author"))
@@ -136,12 +144,14 @@ def _unmet_for_issue(actor: str, revision: Revision, approvers: Collection[str])
         unmet.append(Unmet("seal_broken"))
     if not revision.audience_size:
         unmet.append(Unmet("empty_audience"))
+    if revision.effective_on and revision.effective_on > revision.today:
+        unmet.append(Unmet("not_effective_yet", {"day": revision.effective_on}))
     return unmet
 
 
-def _unmet_for_withdrawal(actor: str, revision: Revision, approvers: Collection[str]) -> list[Unmet]:
+def _unmet_for_withdrawal(actor: str, revision: Revision, approvers: Approvers) -> list[Unmet]:
     unmet = [] if revision.withdrawal_reason.strip() else [Unmet("no_withdrawal_reason")]
     # What is still being prepared is its authors' to drop; what was approved answers to those who approve.
-    if revision.approved_by and actor not in approvers:
-        unmet.append(Unmet("withdrawal_not_top_management", {"user": actor}))
+    if revision.approved_by and actor not in approvers.people:
+        unmet.append(Unmet(approvers.withdrawal_refusal, {"user": actor}))
     return unmet

@@ -22,6 +22,11 @@ def sentences() -> dict[str, str]:
         "not_reviewed": _("Record a review of this revision before it is approved."),
         "reviewer_is_author": _("Somebody who wrote no part of this revision has to review it."),
         "reviewed_other_content": _("The content is not what was reviewed; record the review again."),
+        "reviewer_missing": _("{user} is named as reviewer and has to record a review of this content first."),
+        "effective_before_approval": _(
+            "It cannot take effect on {day}, before its approval; return it to draft and enter a day from today on."
+        ),
+        "not_effective_yet": _("It takes effect on {day}; put it in force on that day or later."),
         "not_in_review": _("Only a revision that is in review can be reviewed."),
         "issuer_is_author": _("Somebody who wrote no part of this revision has to issue it."),
         "seal_broken": _("The content is not what was approved; withdraw this revision and start a new one."),

@@ -1,0 +1,5 @@
+"""Why something is refused: keeping records."""
+
+
+def sentences() -> dict[str, str]:
+    return {}
