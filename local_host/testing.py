@@ -13,7 +13,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from local_host import FRAPPE_NAME, browser
+from local_host import FRAPPE_NAME, browser, printing
 from local_host.arguments import TestArguments
 from local_host.bench import Bench
 from local_host.console import Console
@@ -31,6 +31,7 @@ SITES = {
 # A site under test runs no background jobs by itself.
 SETTINGS = {"allow_tests": True, "pause_scheduler": 1}
 ON_A_SITE = ("integration", "scale", "browser")
+PRINTING = ("integration", "browser")
 SIDE_BY_SIDE = ("integration",)
 # Modules by which the tools of tests/requirements.in are known to be there.
 TOOLS = ("hypothesis", "importlinter", "playwright", "polib", "pytest", "pytest_timeout", "ruff", "xdist")
@@ -104,6 +105,8 @@ class TestRun:
                 ours.enter_context(host.site_to_ourselves(plan))
                 self.console.title(f"{plan.name} on {FRAPPE_NAME}, {server}")
                 host.prepare(Work(plan, fresh=True, with_tests=True))
+            if self._asked_for(PRINTING) and not printing.obtain(self.layout.log("apt")):
+                self.console.say("There is no wkhtmltopdf and apt has none: what a PDF looks like is not tested")
             self._suites_on_sites(host.bench, [plan.name for plan in plans])
 
     def _on_real_bench(self, bench: Bench, site: str) -> None:

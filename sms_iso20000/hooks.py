@@ -73,21 +73,54 @@ has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permis
 
 # What the scripts of several forms share.
 _TOLD = ("ITSM Policy", "ITSM Document", "ITSM Communication Procedure", "ITSM Communication")
-_OTHERS = ("ITSM Objective", "ITSM Appointment", "ITSM Management Report", "ITSM Risk", "ITSM Service Asset")
+_OTHERS = (
+    "ITSM Retention Rule",
+    "ITSM Evidence",
+    "ITSM Objective",
+    "ITSM Appointment",
+    "ITSM Management Report",
+    "ITSM Risk",
+    "ITSM Service Asset",
+    "ITSM Disposal",
+)
 doctype_js = {
-    **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Evidence", "ITSM Process")},
+    **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},
     **{doctype: ["public/js/form.js", "public/js/audience.js"] for doctype in _TOLD},
+}
+for _doctype in ("ITSM Policy", "ITSM Document"):
+    doctype_js[_doctype].append("public/js/revision.js")
+doctype_js["ITSM Document"].append("public/js/document_copies.js")
+
+# Documents where they are used: on the forms of every app.
+extend_bootinfo = "sms_iso20000.governance.points_of_use.add_to_boot"
+app_include_js = "points_of_use.bundle.js"
+website_route_rules = [{"from_route": "/itsm/<key>", "to_route": "itsm_document_link"}]
+
+# What has to be kept is kept, whoever deletes by whatever route.
+doc_events = {
+    "*": {"on_trash": "sms_iso20000.governance.retention_guard.refuse_deletion_of_kept"},
+    "File": {
+        "before_validate": "sms_iso20000.evidence.kept_files.refuse_change_of_kept",
+        "before_rename": "sms_iso20000.evidence.kept_files.refuse_end_of_kept",
+        "on_trash": "sms_iso20000.evidence.kept_files.refuse_end_of_kept",
+    },
 }
 
 scheduler_events = {
     "daily_long": [
         "sms_iso20000.tasks.ask_newcomers",
+        "sms_iso20000.tasks.tell_newcomers",
         "sms_iso20000.tasks.remind",
+        "sms_iso20000.tasks.escalate_overdue_reviews",
         "sms_iso20000.tasks.freeze_last_month",
         "sms_iso20000.tasks.keep_appointments_current",
         "sms_iso20000.tasks.follow_objectives",
         "sms_iso20000.tasks.detect_orphans",
+        "sms_iso20000.tasks.report_retention_conflicts",
         "sms_iso20000.tasks.follow_up_communications",
+        "sms_iso20000.tasks.file_missing_pdfs",
+        "sms_iso20000.tasks.verify_records",
+        "sms_iso20000.tasks.resume_disposals",
         "sms_iso20000.tasks.run_conformity",
         "sms_iso20000.tasks.draft_due_reports",
     ],

@@ -5,9 +5,20 @@ from collections.abc import Callable, Iterable
 import frappe
 
 from sms_iso20000.conformity import engine
-from sms_iso20000.evidence import snapshot
-from sms_iso20000.governance import appointments, delivery, objectives, orphans, reports
-from sms_iso20000.life import acknowledgement
+from sms_iso20000.evidence import snapshot, verification
+from sms_iso20000.governance import (
+    appointments,
+    delivery,
+    disposal,
+    distribution,
+    filed_copy,
+    objectives,
+    orphans,
+    reports,
+    retention_conflicts,
+    verified,
+)
+from sms_iso20000.life import acknowledgement, review
 from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, State
 
 
@@ -24,9 +35,21 @@ def ask_newcomers() -> None:
         _each(names, lambda name, doctype=doctype: acknowledgement.ask_newcomers(doctype, name))
 
 
+def tell_newcomers() -> None:
+    """Tell people who joined the distribution list of a document since it was issued (4.3.2 b)."""
+    _each(distribution.with_newcomers(_active_systems()), distribution.tell_newcomers)
+
+
 def remind() -> None:
     """Remind people of overdue acknowledgements."""
     acknowledgement.remind()
+
+
+def escalate_overdue_reviews() -> None:
+    """Bring reviews of revisions in force that are long overdue before top management (4.1.2 f, 4.3.2 c)."""
+    for doctype in CONTROLLED_DOCTYPES:
+        names = review.overdue_reviews(doctype, _active_systems())
+        _each(names, lambda name, doctype=doctype: review.escalate_review(doctype, name))
 
 
 def freeze_last_month() -> None:
@@ -59,9 +82,27 @@ def follow_up_communications() -> None:
     _each(delivery.unfinished(), delivery.follow_up)
 
 
+def file_missing_pdfs() -> None:
+    """Have the PDF made of documents in force that have none, as where the host could not print (4.3.2 d)."""
+    _each(filed_copy.lacking_pdf(_active_systems()), filed_copy.file_pdf_later)
+
+
+def resume_disposals() -> None:
+    """Go on with disposals that a stopped worker or a legal hold left (4.3.3)."""
+    _each(disposal.unfinished(), disposal.resume)
+
+
 def draft_due_reports() -> None:
     """Draft the report to top management of every active system where it is due (4.1.4 e)."""
     _each(_active_systems(), reports.draft_due_report)
+
+
+def verify_records() -> None:
+    """Recompute chain, seals and digests of files of every active system, and note what was found (4.3.3)."""
+    found = {}
+    _each(_active_systems(), lambda name: found.update({name: verification.first_fault(name)}))
+    # Only now, since what is written to a system keeps its decisions waiting until all of them are done.
+    _each(found, lambda name: verified.note_verification(name, found[name]))
 
 
 def run_conformity() -> None:
@@ -72,6 +113,11 @@ def run_conformity() -> None:
 def detect_orphans() -> None:
     """Find the responsibilities that nobody bears, and let those mended rest (4.1.3 a)."""
     _each(_active_systems(), orphans.detect)
+
+
+def report_retention_conflicts() -> None:
+    """Tell the managers which settings of the host clear records that a retention rule keeps (4.3.3)."""
+    _each(_active_systems(), retention_conflicts.tell_managers)
 
 
 def _active_systems() -> list[str]:

@@ -1,13 +1,9 @@
 """The certification pack, for those who may take the conformity of a system out of the site."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import frappe
 from frappe import _
 from frappe.core.doctype.file.exceptions import MaxFileSizeReachedError
 from frappe.model.document import Document
-from frappe.translate import get_user_lang
 from frappe.utils import escape_html, now_datetime
 
 from sms_iso20000.conformity.engine import latest_run
@@ -15,6 +11,7 @@ from sms_iso20000.conformity.reasons import sentences_of
 from sms_iso20000.conformity.verdicts import disagrees, latest_verdicts
 from sms_iso20000.evidence.pack.archive import file_name
 from sms_iso20000.evidence.pack.writer import Conformity, write_pack
+from sms_iso20000.governance.language import language_of
 from sms_iso20000.refusal import Refused, refuse
 from sms_iso20000.rules.sealing import content_hash
 from sms_iso20000.rules.unmet import Unmet
@@ -45,7 +42,7 @@ def request_pack(system: str) -> None:
 
 def make_and_tell(system: str) -> None:
     """The background job: the pack, and an entry under the bell of whoever asked, in their language."""
-    with _language_of(frappe.session.user):
+    with language_of(frappe.session.user):
         frappe.db.savepoint("certification_pack")
         try:
             # Rights may have been taken away while the job waited.
@@ -71,7 +68,7 @@ def make_pack(system: str) -> Document:
     It hangs on the conformity run that it shows: whoever may read the run may read the pack. Raises Refused where
     the system has not been evaluated yet, or the pack is larger than the site accepts.
     """
-    with _language_of(frappe.session.user):
+    with language_of(frappe.session.user):
         run = _run_of(system)
         made_on = now_datetime()
         content = _compose(system, run, made_on)
@@ -152,14 +149,3 @@ def _title(system: str) -> str:
 
 def _show_progress(percent: int) -> None:
     frappe.publish_progress(percent, title=_("Certification pack"))
-
-
-@contextmanager
-def _language_of(user: str) -> Iterator[None]:
-    """Sentences in the language of `user` within the block: a background job begins without one."""
-    before = frappe.local.lang
-    frappe.local.lang = get_user_lang(user)
-    try:
-        yield
-    finally:
-        frappe.local.lang = before

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from frappe import _
 from frappe.utils import formatdate
@@ -9,6 +10,8 @@ from frappe.utils import formatdate
 from sms_iso20000.rules.verdict import Reason
 
 DATES = ("last", "due")
+# Of so many documents a sentence names the kind and where each is needed.
+DOCUMENTS_NAMED = 5
 
 
 def sentences_of(reasons: str | None) -> str:
@@ -30,8 +33,20 @@ def sentence(reason: Reason) -> str:
     template = _sentences().get(reason.code)
     if template is None:
         return f"{reason.code} {reason.values}"
-    values = {key: formatdate(value) if key in DATES else value for key, value in reason.values.items()}
-    return template.format(**values)
+    return template.format(**{key: _shown(key, value) for key, value in reason.values.items()})
+
+
+def _shown(key: str, value: Any) -> Any:
+    if key in DATES:
+        return formatdate(value)
+    if key == "documents":
+        more = ["…"] if len(value) > DOCUMENTS_NAMED else []
+        return "; ".join([*(_document(*row) for row in value[:DOCUMENTS_NAMED]), *more])
+    return value
+
+
+def _document(kind: str, place: str) -> str:
+    return f"{_(kind)} ({place})" if place else _(kind)
 
 
 def _sentences() -> dict[str, str]:
@@ -137,7 +152,26 @@ def _sentences() -> dict[str, str]:
         "no_report_signed": _("Reports to top management that nobody has signed yet: {count}; sign one."),
         "report_overdue": _("The last signed report ends on {last}; one is due every {months} months."),
         "report_signed": _("{person} signed the report to top management for the time up to {last}."),
+        # 4.3.1
+        "no_process_needs_policy_or_plan": _("No process that is operated needs a policy or plan of its own."),
+        "no_document_of_kind": _(
+            "Nothing is on record, in whatever state: {documents}. Write it and let it be approved."
+        ),
+        "documents_lacking": _("{count} of {total} that are needed are not in force: {documents}."),
+        "external_not_identified": _("{count} of {total} documents from outside lack issuer, edition or master."),
+        "documents_overdue": _("In force with an overdue review: {count}; the oldest was due on {due}."),
+        "documents_complete": _("Everything that is needed is in force ({total}) and reviewed in time."),
         # 4.3.2
+        "no_procedure_for_clause": _(
+            "No procedure names requirement {clause} as a point of use; write one, or add the point of use to it."
+        ),
+        "procedure_for_clause_not_in_force": _(
+            "The procedure for {clause} is not in force; let it be approved and issued."
+        ),
+        "procedure_for_clause_without_owner": _(
+            "{person} owns the procedure and cannot sign in any more; issue a revision with another owner."
+        ),
+        "procedure_for_clause_in_force": _("The procedure for {clause} is in force: {title}."),
         "nothing_in_force": _("Nothing is in force yet, so there is nothing to look at."),
         "issued_without_approval": _(
             "{count} of {total} documents in force lack an earlier approval of this content by somebody else."
@@ -150,6 +184,51 @@ def _sentences() -> dict[str, str]:
         "revision_status_identified": _(
             "Documents in force: {total}; each shows its revision, and what changed where there was an earlier one."
         ),
+        "nobody_told": _("{count} of {total} documents in force were told to nobody of those who have to know them."),
+        "telling_failed": _("People who could not be told of documents that are for them: {count}; tell them again."),
+        "newcomers_not_told": _("People not told of documents that are for them within {days} days: {count}."),
+        "people_told": _("Documents in force: {total}; everybody who has to know them was told."),
+        "documents_without_owner": _("{count} of {total} documents in force have no owner who can sign in."),
+        "reviews_long_overdue": _("Documents whose review is more than {days} days overdue: {count}."),
+        "documents_reviewed": _("Documents in force: {total}; each was reviewed in time, since {last}."),
+        "no_document_in_force": _("No document is in force beside the policy, so there is nothing to look at."),
+        "documents_used_nowhere": _(
+            "{count} of {total} documents in force have no point of use that is still there; say where they are used."
+        ),
+        "documents_at_points_of_use": _("Documents in force: {total}; each is found where it is used."),
+        "documents_not_readable": _(
+            "{count} of {total} documents in force lack code, title or owner, or have no content that can be opened."
+        ),
+        "documents_readable": _("Documents in force: {total}; each can be identified and read."),
+        "no_external_document_in_force": _("No document from outside is in force, so there is nothing to look at."),
+        "external_not_controlled": _(
+            "{count} of {total} documents from outside lack issuer, edition, master or people they go to."
+        ),
+        "external_controlled": _("Documents from outside: {total}; each is identified, and its distribution settled."),
+        "ended_within_reach": _(
+            "Ended revisions that can still be taken for valid: {count}; "
+            "end their shares, open acknowledgements and public files."
+        ),
+        "successor_waits": _(
+            "Approved revisions not yet issued: {count}; people still use what they replace. Put them in force."
+        ),
+        "nothing_ended": _("No revision has ended yet, so there is nothing to keep out of use."),
+        "ended_out_of_reach": _("Revisions that have ended: {total}; none can be taken for valid."),
+        # 4.3.3
+        "no_decision_recorded": _("No decision is on record yet."),
+        "decisions_broken": _("The log of decisions was changed or cut here; compare it with a backup."),
+        "no_recent_decision": _("The last decision on record is of {last}, more than {months} months ago."),
+        "records_kept": _("Decisions on record: {total}, unbroken, the last of {last}."),
+        "no_retention_rule": _("No retention rule is on record; say how long each kind of record is kept."),
+        "no_retention_rule_in_force": _("No retention rule is in force; let one be approved."),
+        "evidence_without_retention_rule": _("Used as evidence without a retention rule in force: {types}."),
+        "retention_rule_without_owner": _("{count} of {total} retention rules in force have no owner who can sign in."),
+        "host_clears_too_early": _("The host clears records earlier than a retention rule keeps them: see {settings}."),
+        "retention_rules_in_force": _("Retention rules in force: {total}; they cover what is used as evidence."),
+        "never_verified": _("The records of this system were never verified; the nightly job does it."),
+        "verification_found_fault": _("The verification of {last} found a fault; the system says which."),
+        "verified_too_long_ago": _("The records were last verified on {last}, more than {days} days ago."),
+        "records_verified": _("The records were verified on {last}, and each is as it was sealed."),
         # 4.5.4.1
         "no_evidence_source": _("No evidence source is enabled; map the records that are your service desk tickets."),
         "source_without_snapshot": _("{count} of {total} evidence sources have no frozen month; freeze one."),

@@ -7,9 +7,10 @@ import frappe
 from frappe.query_builder.functions import Max
 from frappe.utils import cint, flt, getdate, today
 
+from sms_iso20000.conformity.documentation import Documentation
 from sms_iso20000.conformity.responsibility import Responsibility
 from sms_iso20000.evidence.decisions import top_management
-from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, State
+from sms_iso20000.governance.documents import POLICY
 
 
 class Scope:
@@ -56,83 +57,15 @@ class Scope:
         return Responsibility(self.name)
 
     @cached_property
+    def documentation(self) -> Documentation:
+        """What 4.3 asks for: documents, who was told of them, and how records are kept."""
+        return Documentation(self.name)
+
+    @cached_property
     def policy(self):
         """The service management policy in force, as a document; None where there is none."""
-        names = [row.name for row in self.revisions["ITSM Policy"] if row.workflow_state == State.IN_FORCE]
-        return frappe.get_doc("ITSM Policy", names[0]) if names else None
-
-    @cached_property
-    def revisions(self) -> dict[str, list]:
-        """All controlled revisions by DocType."""
-        return {
-            doctype: frappe.get_all(
-                doctype,
-                filters={"system": self.name},
-                fields=[
-                    "name",
-                    "code",
-                    "revision",
-                    "workflow_state",
-                    "author",
-                    "change_summary",
-                    "content_hash",
-                    "issued_on",
-                    "previous_revision",
-                ],
-                order_by="code asc, revision asc",
-            )
-            for doctype in CONTROLLED_DOCTYPES
-        }
-
-    @cached_property
-    def in_force(self) -> list[tuple[str, dict]]:
-        """Every controlled revision in force, with its DocType."""
-        return [
-            (doctype, row)
-            for doctype, rows in self.revisions.items()
-            for row in rows
-            if row.workflow_state == State.IN_FORCE
-        ]
-
-    @cached_property
-    def approvals(self) -> dict[tuple[str, str], list]:
-        """Approval and issue decisions by the record they are about, the earliest first."""
-        rows = frappe.get_all(
-            "ITSM Decision",
-            filters={
-                "system": self.name,
-                "decision": ["in", ["Approved", "Issued"]],
-                "reference_doctype": ["in", list(CONTROLLED_DOCTYPES)],
-            },
-            fields=[
-                "name",
-                "decision",
-                "decided_by",
-                "sequence",
-                "content_hash",
-                "reference_doctype",
-                "reference_name",
-            ],
-            order_by="sequence asc",
-        )
-        decisions: dict[tuple[str, str], list] = {}
-        for row in rows:
-            decisions.setdefault((row.reference_doctype, row.reference_name), []).append(row)
-        return decisions
-
-    @cached_property
-    def contributors(self) -> dict[str, set[str]]:
-        """Who wrote a part of each revision, by its name."""
-        rows = frappe.get_all(
-            "ITSM Revision Contributor",
-            filters={"parenttype": ["in", list(CONTROLLED_DOCTYPES)]},
-            fields=["parent", "user"],
-            order_by="parent asc, idx asc",
-        )
-        people: dict[str, set[str]] = {}
-        for row in rows:
-            people.setdefault(row.parent, set()).add(row.user)
-        return people
+        names = [row.name for row in self.documentation.in_force if row.doctype == POLICY]
+        return frappe.get_doc(POLICY, names[0]) if names else None
 
     @cached_property
     def acknowledgements(self) -> list:
@@ -142,7 +75,7 @@ class Scope:
         return frappe.get_all(
             "ITSM Acknowledgement",
             filters={
-                "reference_doctype": "ITSM Policy",
+                "reference_doctype": POLICY,
                 "reference_name": self.policy.name,
                 "status": ["in", ["Open", "Acknowledged"]],
             },

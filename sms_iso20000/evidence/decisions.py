@@ -1,5 +1,6 @@
 """Writing and reading the hash-chained log of decisions."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import frappe
@@ -7,10 +8,12 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime, get_fullname, now_datetime
 
 from sms_iso20000.compat import clean_texts
+from sms_iso20000.evidence.kept_files import keep_files_of
 from sms_iso20000.rules.chain import SEALED_KEYS, START, link_hash
 
 # The weightiest first: the log says in which capacity somebody decided.
 CAPACITIES = ("ITSM Manager", "ITSM Auditor", "ITSM Process Owner", "ITSM User", "System Manager")
+READ_AT_ONCE = 5000
 
 
 def record_decision(
@@ -39,7 +42,9 @@ def record_decision(
     )
     clean_texts(entry)
     entry.chain_hash = link_hash(sealed_values(entry))
-    return entry.make()
+    entry.make()
+    keep_files_of(subject, entry)
+    return entry
 
 
 def sealed_values(entry: dict) -> dict:
@@ -53,13 +58,23 @@ def sealed_values(entry: dict) -> dict:
 
 def chain_of(system: str) -> list[dict]:
     """All decisions of a system by rising sequence, as sealed values with their chain hash and name."""
-    entries = frappe.get_all(
+    return list(each_decision(system))
+
+
+def each_decision(system: str) -> Iterator[dict]:
+    """The decisions of `chain_of` one after the other, however many there are."""
+    read = 0
+    while entries := frappe.get_all(
         "ITSM Decision",
         filters={"system": system},
         fields=["name", "chain_hash", *SEALED_KEYS],
-        order_by="sequence asc, creation asc",
-    )
-    return [{**sealed_values(entry), "name": entry.name, "chain_hash": entry.chain_hash} for entry in entries]
+        # By the name in the end, so that parts never overlap, whatever was forged.
+        order_by="sequence asc, creation asc, name asc",
+        limit_start=read,
+        limit_page_length=READ_AT_ONCE,
+    ):
+        yield from ({**sealed_values(entry), "name": entry.name, "chain_hash": entry.chain_hash} for entry in entries)
+        read += len(entries)
 
 
 def capacity(system: str, user: str) -> str:

@@ -21,6 +21,20 @@ STANDARD_DATES = {"creation", "modified"}
 def unmet_mapping(source: Document, user: str) -> list[Unmet]:
     """All reasons why `user` cannot map tickets like this: what does not exist, and what they may not read."""
     doctype = source.source_doctype
+    if unmet := unmet_record_type(doctype, user):
+        return unmet
+    meta = frappe.get_meta(doctype)
+    filters, unmet = _read_filters(source)
+    readable = set(meta.get_permitted_fieldnames(permission_type="read", user=user)) | set(default_fields)
+    for field in [*_mapped_fields(source), *filters]:
+        unmet += unmet_field(meta, field, readable)
+    for key in DATE_FIELDS:
+        unmet += unmet_date_field(meta, source.get(key))
+    return unmet + _unmet_values(source)
+
+
+def unmet_record_type(doctype: str, user: str) -> list[Unmet]:
+    """Why `user` cannot refer to a list of records of this type: it is none, or they may not read it."""
     if not frappe.db.exists("DocType", doctype):
         return [Unmet("unknown_doctype", {"doctype": doctype})]
     meta = frappe.get_meta(doctype)
@@ -28,13 +42,25 @@ def unmet_mapping(source: Document, user: str) -> list[Unmet]:
         return [Unmet("doctype_without_records", {"doctype": doctype})]
     if not frappe.has_permission(doctype, "read", user=user):
         return [Unmet("doctype_not_readable", {"doctype": doctype})]
-    filters, unmet = _read_filters(source)
-    readable = set(meta.get_permitted_fieldnames(permission_type="read", user=user)) | set(default_fields)
-    for field in [*_mapped_fields(source), *filters]:
-        unmet += _unmet_field(meta, field, readable)
-    for key in DATE_FIELDS:
-        unmet += _unmet_date(meta, source.get(key))
-    return unmet + _unmet_values(source)
+    return []
+
+
+def unmet_field(meta, field: str, readable: set[str]) -> list[Unmet]:
+    """Why a field cannot be referred to: the record type has none of that name, or it is not among `readable`."""
+    values = {"doctype": meta.name, "field": field}
+    if field not in meta.get_valid_columns():
+        return [Unmet("unknown_field", values)]
+    return [] if field in readable else [Unmet("field_not_readable", values)]
+
+
+def unmet_date_field(meta, field: str) -> list[Unmet]:
+    """Why a field that exists holds no date."""
+    described = meta.get_field(field)
+    if not field or field in STANDARD_DATES or not (described or field in meta.get_valid_columns()):
+        return []
+    if described and described.fieldtype in ("Date", "Datetime"):
+        return []
+    return [Unmet("field_not_a_date", {"doctype": meta.name, "field": field})]
 
 
 def tickets_closed_between(source: Document, first: date, last: date) -> Iterator[Ticket]:
@@ -95,22 +121,6 @@ def _read_filters(source: Document) -> tuple[dict, list[Unmet]]:
 
 def _mapped_fields(source: Document) -> list[str]:
     return [source.get(key) for key in (*DATE_FIELDS, *PLAIN_FIELDS) if source.get(key)]
-
-
-def _unmet_field(meta, field: str, readable: set[str]) -> list[Unmet]:
-    values = {"doctype": meta.name, "field": field}
-    if field not in meta.get_valid_columns():
-        return [Unmet("unknown_field", values)]
-    return [] if field in readable else [Unmet("field_not_readable", values)]
-
-
-def _unmet_date(meta, field: str) -> list[Unmet]:
-    described = meta.get_field(field)
-    if not field or field in STANDARD_DATES or not (described or field in meta.get_valid_columns()):
-        return []
-    if described and described.fieldtype in ("Date", "Datetime"):
-        return []
-    return [Unmet("field_not_a_date", {"doctype": meta.name, "field": field})]
 
 
 def _unmet_values(source: Document) -> list[Unmet]:

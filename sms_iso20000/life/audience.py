@@ -1,5 +1,7 @@
 """Who has to know a document: roles, user groups and users, resolved to people."""
 
+from collections.abc import Hashable
+
 import frappe
 
 # Every desk user holds these without a row of their own.
@@ -10,30 +12,24 @@ AUDIENCE_TYPES = ("Role", "User Group", "User")
 
 def audience_users(system: str, audience: list) -> set[str]:
     """Enabled users meant by the audience rows (4.1.2 e); people fenced off to other systems are left out."""
-    named = {kind: {row.audience for row in audience if row.audience_type == kind} for kind in AUDIENCE_TYPES}
-    users = set(named["User"])
-    if named["Role"]:
-        users |= set(
-            frappe.get_all(
-                "Has Role",
-                filters={"role": ["in", sorted(named["Role"])], "parenttype": "User"},
-                pluck="parent",
-                order_by="parent asc",
-            )
-        )
-    if named["User Group"]:
-        users |= set(
-            frappe.get_all(
-                "User Group Member",
-                filters={"parent": ["in", sorted(named["User Group"])], "parenttype": "User Group"},
-                pluck="user",
-                order_by="idx asc",
-            )
-        )
+    return audiences(system, {"": audience})[""]
+
+
+def audiences(system: str, named: dict[Hashable, list]) -> dict[Hashable, set[str]]:
+    """Enabled users meant by the audience rows of each key; however many keys, the same few queries."""
+    rows = [(row.audience_type, row.audience) for named_rows in named.values() for row in named_rows]
+    roles, groups = ({name for kind, name in rows if kind == wanted} for wanted in ("Role", "User Group"))
     people = enabled_people()
-    if not named["Role"].isdisjoint(AUTOMATIC_ROLES):
-        users |= people
-    return (users & people) - fenced_off(system)
+    reachable = people - fenced_off(system)
+    meant = {("User", name): {name} for kind, name in rows if kind == "User"}
+    meant |= {("Role", role): users for role, users in _grouped("Has Role", "User", "role", "parent", roles).items()}
+    members = _grouped("User Group Member", "User Group", "parent", "user", groups)
+    meant |= {("User Group", group): users for group, users in members.items()}
+    meant |= {("Role", role): people for role in AUTOMATIC_ROLES}
+    return {
+        key: set().union(*(meant.get((row.audience_type, row.audience), ()) for row in named_rows)) & reachable
+        for key, named_rows in named.items()
+    }
 
 
 def unknown_audience(audience: list) -> list[str]:
@@ -64,3 +60,18 @@ def fenced_off(system: str) -> set[str]:
         order_by="user asc",
     )
     return {row.user for row in rows} - {row.user for row in rows if row.for_value == system}
+
+
+def _grouped(doctype: str, parenttype: str, by: str, user: str, wanted: set[str]) -> dict[str, set[str]]:
+    """The users in the rows of `doctype`, by the value of the field `by`, where that is wanted."""
+    if not wanted:
+        return {}
+    found: dict[str, set[str]] = {}
+    for row in frappe.get_all(
+        doctype,
+        filters={by: ["in", sorted(wanted)], "parenttype": parenttype},
+        fields=[by, user],
+        order_by=f"{by} asc, {user} asc",
+    ):
+        found.setdefault(row[by], set()).add(row[user])
+    return found

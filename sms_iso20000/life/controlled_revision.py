@@ -10,6 +10,7 @@ from frappe.utils import add_months, cint, getdate, now_datetime, strip_html, to
 from sms_iso20000.evidence.decisions import record_decision, top_management
 from sms_iso20000.life.acknowledgement import ask_for_acknowledgement, lapse_acknowledgements
 from sms_iso20000.life.audience import audience_users
+from sms_iso20000.life.copies import copy_notice
 from sms_iso20000.life.sealed_record import SealedRecord
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.revision import (
@@ -19,6 +20,7 @@ from sms_iso20000.rules.revision import (
     Revision,
     State,
     illegal_step,
+    unmet_for_reviewing,
     unmet_for_step,
 )
 from sms_iso20000.rules.unmet import Unmet
@@ -108,9 +110,26 @@ class ControlledRevision(SealedRecord):
         """Codes of what has to be written before a review."""
         return [code for field, code in self.required_content.items() if not text_of(self.get(field))]
 
-    def missing_reviewers(self) -> list[str]:
-        """Those named as reviewers who have not reviewed this very content."""
+    def named_reviewers(self) -> list[str]:
+        """Those who alone review this revision; with none named, anybody who may work on it and wrote no part."""
         return []
+
+    def missing_reviewers(self) -> list[str]:
+        """Those named as reviewers whose review of this very content is not in the log of decisions."""
+        if not (named := self.named_reviewers()):
+            return []
+        done = frappe.get_all(
+            "ITSM Decision",
+            filters={
+                "reference_doctype": self.doctype,
+                "reference_name": self.name,
+                "decision": "Reviewed",
+                "content_hash": self.content_hash or "",
+            },
+            pluck="decided_by",
+            order_by="sequence asc",
+        )
+        return [user for user in named if user not in done]
 
     def seal_or_check_seal(self, step: State):
         """The hash is taken of what the database holds after the host cleaned the text, and never taken again."""
@@ -142,22 +161,19 @@ class ControlledRevision(SealedRecord):
 
     def record_review(self, remarks: str) -> None:
         """The signed-in user has reviewed this very content; approval asks for it (4.3.2 a)."""
-        self.as_stored(self.permission_to_review())
+        self.as_stored("read")
+        user, named = frappe.session.user, self.named_reviewers()
+        if user not in named:
+            self.check_permission("write")
         if self.workflow_state != State.IN_REVIEW:
             refuse(Unmet("not_in_review"))
-        if frappe.session.user in _people(self):
-            refuse(Unmet("reviewer_is_author"))
-        self.write_life(
-            reviewed_by=frappe.session.user,
-            reviewed_on=now_datetime(),
-            review_remarks=remarks,
-            reviewed_hash=self.content_hash,
-        )
+        if unmet := unmet_for_reviewing(user, _people(self), named):
+            refuse(*unmet)
+        # First, so that whoever listens to the review finds it in the log.
         self._decide("Reviewed", remarks)
-
-    def permission_to_review(self) -> str:
-        """The permission of the host that reviewing needs."""
-        return "write"
+        self.write_life(
+            reviewed_by=user, reviewed_on=now_datetime(), review_remarks=remarks, reviewed_hash=self.content_hash
+        )
 
     def record_review_without_change(self, remarks: str) -> None:
         """Somebody who may looked at the revision in force and keeps it (4.1.2 f, 4.3.2 c); moves the next review."""
@@ -177,6 +193,10 @@ class ControlledRevision(SealedRecord):
         if not reason.strip():
             refuse(Unmet("no_withdrawal_reason"))
         self.write_life(withdrawal_reason=reason.strip())
+
+    def copy_notice_html(self) -> str:
+        """What every print of this revision says where it is not in force; for print formats."""
+        return copy_notice(self)
 
     @property
     def is_in_force(self) -> bool:

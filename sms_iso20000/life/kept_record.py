@@ -52,6 +52,17 @@ class KeptRecord(Document):
             if frappe.db.get_value(doctype, self.get(field), "system") != self.system
         ]
 
+    def unmet_reference(self, doctype: str, name: str) -> list[Unmet]:
+        """Why a record of any type cannot be named here: it belongs to another system."""
+        if doctype == "ITSM System":
+            system = name
+        elif frappe.get_meta(doctype).has_field("system"):
+            system = frappe.db.get_value(doctype, name, "system")
+        else:
+            return []
+        is_of_another = system and system != self.system
+        return [Unmet("other_system", {"name": name, "system": self.system})] if is_of_another else []
+
     def db_set(self, fieldname, value=None, *args, **kwargs):
         fields = set(fieldname) if isinstance(fieldname, dict) else {fieldname}
         if guarded := fields & self.guarded_fields():

@@ -2,7 +2,6 @@
 
 import frappe
 
-from sms_iso20000.life.audience import audience_users
 from sms_iso20000.permissions.criterion import AnyOf, NoneOf, OneOf
 from sms_iso20000.permissions.readers import SEES_WHOLE_LIFE
 from sms_iso20000.rules.revision import State
@@ -23,19 +22,32 @@ def not_kept_from(user: str) -> AnyOf | None:
     restricted = frappe.get_all(
         "ITSM Document",
         filters={"is_restricted": 1, "workflow_state": State.IN_FORCE.value},
-        fields=["name", "system"],
+        pluck="name",
         order_by="name asc",
     )
-    rows: dict[str, list] = {row.name: [] for row in restricted}
-    for row in frappe.get_all(
+    if not restricted:
+        return None
+    addressed_as = _addressed_as(user)
+    rows = frappe.get_all(
         "ITSM Audience",
-        filters={"parenttype": "ITSM Document", "parent": ["in", list(rows)]},
+        filters={"parenttype": "ITSM Document", "parent": ["in", restricted]},
         fields=["parent", "audience_type", "audience"],
         order_by="parent asc, idx asc",
-    ):
-        rows[row.parent].append(row)
-    kept = [row.name for row in restricted if user not in audience_users(row.system, rows[row.name])]
-    return AnyOf((NoneOf("name", kept), *_involved(user)))
+    )
+    meant = {row.parent for row in rows if (row.audience_type, row.audience) in addressed_as}
+    return AnyOf((NoneOf("name", sorted(set(restricted) - meant)), *_involved(user)))
+
+
+def _addressed_as(user: str) -> set[tuple[str, str]]:
+    """The user, their roles and their groups, as rows of an audience name them."""
+    groups = frappe.get_all(
+        "User Group Member",
+        filters={"user": user, "parenttype": "User Group"},
+        pluck="parent",
+        order_by="parent asc",
+    )
+    roles = frappe.get_roles(user)
+    return {("User", user), *(("Role", role) for role in roles), *(("User Group", group) for group in groups)}
 
 
 def _involved(user: str) -> tuple[OneOf, ...]:

@@ -1,5 +1,25 @@
 """What decisions do to the records they are about. Standard library only: the certification pack carries this file."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+FIRST_STAGE = "Draft"
+# The decisions that seal each kind of revision: it is held to every one of them (4.3.2).
+REVISION_SEALED_BY = {"ITSM Policy": ("Approved", "Issued"), "ITSM Document": ("Approved", "Issued")}
+# The state in which each decision leaves a revision.
+REVISION_STATE_AFTER = {
+    "Submitted for Review": "In Review",
+    "Returned to Draft": FIRST_STAGE,
+    "Approved": "Approved",
+    "Issued": "In Force",
+    "Superseded": "Superseded",
+    "Withdrawn": "Withdrawn",
+}
+# What is sealed for good, and held to each of these decisions.
+SEALED_FOR_GOOD_BY = {**REVISION_SEALED_BY, "ITSM Service Level Snapshot": ("Frozen",)}
+# Keeps the hash of the PDF that was made of a revision.
+PDF_FILED = "PDF Filed"
 # The decisions whose hash of the content each kind of staged record is held to; the last of them counts (4.3.3).
 SEALED_BY = {
     "ITSM Objective": ("Approved",),
@@ -38,3 +58,38 @@ STAGE_AFTER = {
         "Reopened": "Identified",
     },
 }
+
+
+def seals_files(doctype: str, decision: str) -> bool:
+    """Whether the files of a record are held from this decision on."""
+    sealing = (*REVISION_SEALED_BY.get(doctype, ()), *SEALED_BY.get(doctype, ()))
+    return decision == PDF_FILED or decision in sealing
+
+
+@dataclass
+class Standing:
+    """What the decisions of one system leave each record with; a record is known by its record type and name.
+
+    `seals` has the hash of the content by the decision that sealed it, `stages` the stage or state, and `filed` the
+    hash of the PDF. What went back to its first stage is sealed no more.
+    """
+
+    seals: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    stages: dict[tuple[str, str], str] = field(default_factory=dict)
+    filed: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def note(self, row: Mapping[str, Any]) -> None:
+        """Take in the next decision of the chain."""
+        doctype, decision = row["reference_doctype"], row["decision"]
+        subject = (doctype, row["reference_name"])
+        if decision in SEALED_BY.get(doctype, ()):
+            self.seals[subject] = {decision: row["content_hash"]}
+        elif decision in SEALED_FOR_GOOD_BY.get(doctype, ()):
+            self.seals.setdefault(subject, {})[decision] = row["content_hash"]
+        elif decision == PDF_FILED:
+            self.filed[subject] = row["content_hash"]
+        after = REVISION_STATE_AFTER if doctype in REVISION_SEALED_BY else STAGE_AFTER.get(doctype, {})
+        if decision in after:
+            self.stages[subject] = after[decision]
+            if after[decision] == FIRST_STAGE:
+                self.seals.pop(subject, None)

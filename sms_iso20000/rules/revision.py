@@ -1,9 +1,11 @@
 """Life of a controlled revision (ISO/IEC 20000-1:2011, 4.3.2 a, d, h)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from sms_iso20000.rules.decision import REVISION_SEALED_BY, REVISION_STATE_AFTER
 from sms_iso20000.rules.unmet import Unmet
 
 
@@ -39,6 +41,7 @@ LIFE_FIELDS = (
     "issued_on",
     "last_reviewed_on",
     "next_review_on",
+    "review_escalated_on",
     "superseded_by",
     "superseded_on",
     "withdrawn_on",
@@ -46,16 +49,9 @@ LIFE_FIELDS = (
     "content_hash",
 )
 # The DocTypes whose records live this life.
-CONTROLLED_DOCTYPES = ("ITSM Policy", "ITSM Document")
+CONTROLLED_DOCTYPES = tuple(REVISION_SEALED_BY)
 # The state in which each decision leaves a revision.
-STATE_AFTER = {
-    "Submitted for Review": State.IN_REVIEW,
-    "Returned to Draft": State.DRAFT,
-    "Approved": State.APPROVED,
-    "Issued": State.IN_FORCE,
-    "Superseded": State.SUPERSEDED,
-    "Withdrawn": State.WITHDRAWN,
-}
+STATE_AFTER = {decision: State(state) for decision, state in REVISION_STATE_AFTER.items()}
 IN_PREPARATION = (State.DRAFT.value, State.IN_REVIEW.value, State.APPROVED.value)
 
 
@@ -81,11 +77,24 @@ class Revision:
 
 @dataclass(frozen=True)
 class Approvers:
-    """Who alone approves, and who alone withdraws what was approved, with the codes that refuse everybody else."""
+    """Who alone approves, and alone withdraws what was approved: top management, or those whom the record names."""
 
     people: frozenset[str]
-    refusal: str = "approver_not_top_management"
-    withdrawal_refusal: str = "withdrawal_not_top_management"
+    are_named: bool = False
+
+    def unmet_for_approval(self, actor: str) -> list[Unmet]:
+        if actor in self.people:
+            return []
+        if self.are_named:
+            return [Unmet("approver_not_named", {"user": actor})]
+        return [Unmet("approver_not_top_management", {"user": actor})]
+
+    def unmet_for_withdrawal(self, actor: str) -> list[Unmet]:
+        if actor in self.people:
+            return []
+        if self.are_named:
+            return [Unmet("withdrawal_not_by_approver", {"user": actor})]
+        return [Unmet("withdrawal_not_top_management", {"user": actor})]
 
 
 def illegal_step(before: str, after: str) -> list[Unmet]:
@@ -111,6 +120,14 @@ def unmet_for_step(after: str, actor: str, revision: Revision, approvers: Approv
     return gate(actor, revision, approvers) if gate else []
 
 
+def unmet_for_reviewing(actor: str, contributors: Collection[str], named: Collection[str]) -> list[Unmet]:
+    """All reasons why `actor` cannot review a revision. Where reviewers are named, nobody else reviews it."""
+    unmet = [Unmet("reviewer_is_author")] if actor in contributors else []
+    if named and actor not in named:
+        unmet.append(Unmet("reviewer_not_named", {"user": actor}))
+    return unmet
+
+
 def _unmet_for_review(actor: str, revision: Revision, approvers: Approvers) -> list[Unmet]:
     unmet = [Unmet(code) for code in revision.missing_content]
     if revision.change_missing:
@@ -122,8 +139,7 @@ def _unmet_for_approval(actor: str, revision: Revision, approvers: Approvers) ->
     unmet = _unmet_for_review(actor, revision, approvers)
     if actor in revision.contributors:
         unmet.append(Unmet("approver_is_author"))
-    if actor not in approvers.people:
-        unmet.append(Unmet(approvers.refusal, {"user": actor}))
+    unmet += approvers.unmet_for_approval(actor)
     if not revision.reviewed_by:
         unmet.append(Unmet("not_reviewed"))
     elif revision.reviewed_by in revision.contributors:
@@ -152,6 +168,4 @@ def _unmet_for_issue(actor: str, revision: Revision, approvers: Approvers) -> li
 def _unmet_for_withdrawal(actor: str, revision: Revision, approvers: Approvers) -> list[Unmet]:
     unmet = [] if revision.withdrawal_reason.strip() else [Unmet("no_withdrawal_reason")]
     # What is still being prepared is its authors' to drop; what was approved answers to those who approve.
-    if revision.approved_by and actor not in approvers.people:
-        unmet.append(Unmet(approvers.withdrawal_refusal, {"user": actor}))
-    return unmet
+    return unmet + (approvers.unmet_for_withdrawal(actor) if revision.approved_by else [])

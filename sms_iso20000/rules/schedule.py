@@ -23,6 +23,11 @@ def reminder_is_due(today: date, due_on: date, last_reminded_on: date | None, in
     return interval > 0 and (today - last_reminded_on).days >= interval
 
 
+def escalation_is_due(today: date, due_on: date, last_escalated_on: date | None, after: int) -> bool:
+    """Escalate `after` days past the due date, once for each due date."""
+    return (today - due_on).days >= after and (last_escalated_on is None or last_escalated_on < due_on)
+
+
 def months_later(day: date, months: int) -> date:
     """The same day `months` on, or the last day of that month where it has no such day."""
     index = day.year * 12 + day.month - 1 + months

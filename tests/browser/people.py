@@ -11,6 +11,7 @@ import frappe
 import pytest
 from frappe.utils.password import update_password
 
+from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES
 from tests.browser.desk import Desk
 from tests.integration import stage
 
@@ -54,14 +55,15 @@ def clean(people: None) -> Iterator[None]:
 
 
 def remove_workflow_actions() -> None:
-    """What the host noted about steps of policies that are gone."""
-    present = frappe.get_all("ITSM Policy", pluck="name")
-    for name in frappe.get_all(
-        "Workflow Action",
-        filters={"reference_doctype": "ITSM Policy", "reference_name": ["not in", present or [""]]},
-        pluck="name",
-    ):
-        frappe.delete_doc("Workflow Action", name, ignore_permissions=True, force=True)
+    """What the host noted about steps of revisions that are gone."""
+    for doctype in CONTROLLED_DOCTYPES:
+        present = frappe.get_all(doctype, pluck="name")
+        for name in frappe.get_all(
+            "Workflow Action",
+            filters={"reference_doctype": doctype, "reference_name": ["not in", present or [""]]},
+            pluck="name",
+        ):
+            frappe.delete_doc("Workflow Action", name, ignore_permissions=True, force=True)
     frappe.db.commit()
 
 

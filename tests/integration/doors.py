@@ -68,7 +68,7 @@ def call(method: str, path: str, body: dict | None = None) -> tuple[int, dict]:
         from frappe.app import application
 
         response = Client(application).open(path, method=method, json=body, headers=headers)
-        answers.append((response.status_code, json.loads(response.get_data(as_text=True) or "{}")))
+        answers.append((response.status_code, response.get_json(silent=True) or {}))
 
     thread = Thread(target=work)
     thread.start()

@@ -19,6 +19,7 @@ from tests.integration.made.appointments import (
     make_appointment,
     owner_values,
 )
+from tests.integration.records import decisions_on, stored
 from tests.integration.stage import (
     ADMIN,
     AUDITOR,
@@ -31,22 +32,6 @@ from tests.integration.stage import (
     TOP,
     TOP_TWO,
 )
-
-
-def stored(appointment) -> dict:
-    """Everything of an appointment in the database but its time stamps."""
-    values = frappe.get_doc("ITSM Appointment", appointment.name).as_dict()
-    return {key: value for key, value in values.items() if key not in ("modified", "modified_by")}
-
-
-def decisions_on(appointment) -> list[tuple[str, str]]:
-    rows = frappe.get_all(
-        "ITSM Decision",
-        filters={"reference_name": appointment.name},
-        fields=["decision", "decided_by"],
-        order_by="sequence asc",
-    )
-    return [(row.decision, row.decided_by) for row in rows]
 
 
 def refusal_of(user: str, work) -> tuple[str, ...]:

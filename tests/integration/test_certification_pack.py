@@ -2,8 +2,6 @@
 
 import io
 import json
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from sms_iso20000.refusal import Refused
 from tests.integration import stage
 from tests.integration.doors import request
 from tests.integration.made.communications import make_communication
+from tests.integration.made.packs import files_of, pack_of, verified
 from tests.integration.stage import AUDITOR, EXTERNAL, MANAGER, OUTSIDER, OWNER, STAFF, TOP
 
 DOOR = "/api/method/sms_iso20000.api.pack.request_pack"
@@ -55,26 +54,6 @@ def evaluated(system):
         record_verdict(system.name, "2011 4.1.2 b", "Does Not Conform", "Nobody could say what was promised.")
     run_conformity(system.name)
     return system
-
-
-def files_of(file) -> dict[str, bytes]:
-    with zipfile.ZipFile(file.get_full_path()) as zipped:
-        return {name: zipped.read(name) for name in zipped.namelist()}
-
-
-def pack_of(system, user: str = AUDITOR) -> dict[str, bytes]:
-    with stage.acting_as(user):
-        return files_of(pack.make_pack(system.name))
-
-
-def verified(files: dict[str, bytes], folder: Path) -> subprocess.CompletedProcess:
-    """What an auditor does with the pack, without the app."""
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    command = [sys.executable, "-I", "-S", "verify.py"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
 def bell(user: str) -> dict:

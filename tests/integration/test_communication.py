@@ -35,6 +35,7 @@ from tests.integration.made.communications import (
     receipts_of,
     send_queued_mails,
 )
+from tests.integration.records import stored
 from tests.integration.stage import (
     AUDITOR,
     EXTERNAL,
@@ -77,11 +78,6 @@ def jobs(communication=None, method: str = "deliver") -> list:
     everything = [*get_queue("long").jobs, *get_queue("default").jobs]
     waiting = [job for job in everything if job.kwargs.get("method") == f"sms_iso20000.governance.delivery.{method}"]
     return [job for job in waiting if not communication or job.kwargs["kwargs"]["communication"] == communication.name]
-
-
-def stored(communication) -> dict:
-    values = frappe.get_doc("ITSM Communication", communication.name).as_dict()
-    return {key: value for key, value in values.items() if key not in ("modified", "modified_by")}
 
 
 def users(*names: str) -> list[dict]:

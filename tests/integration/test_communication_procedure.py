@@ -9,12 +9,8 @@ from sms_iso20000.refusal import Refused
 from tests.integration import stage
 from tests.integration.doors import DOORS
 from tests.integration.made.communications import make_procedure
+from tests.integration.records import stored
 from tests.integration.stage import AUDITOR, MANAGER, OUTSIDER, OWNER, STAFF, STAFF_TWO, TOP
-
-
-def stored(procedure) -> dict:
-    values = frappe.get_doc("ITSM Communication Procedure", procedure.name).as_dict()
-    return {key: value for key, value in values.items() if key not in ("modified", "modified_by")}
 
 
 def test_first_is_due_one_interval_after_the_start(system):

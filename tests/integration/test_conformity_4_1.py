@@ -5,7 +5,6 @@ import pytest
 from frappe.utils import add_days, add_months, today
 
 from sms_iso20000.conformity.engine import evaluate
-from sms_iso20000.conformity.reasons import sentence
 from sms_iso20000.conformity.scope import Scope
 from sms_iso20000.rules.verdict import Status
 from tests.integration import stage
@@ -13,6 +12,7 @@ from tests.integration.made.communications import make_communication, make_proce
 from tests.integration.made.objectives import make_objective
 from tests.integration.made.processes import interface, process_of, role
 from tests.integration.made.risk import HIGH, make_risk
+from tests.integration.made.verdicts import answer, expect, put
 from tests.integration.stage import AUDIENCE, MANAGER, OWNER, TOP, TOP_TWO, acting_as
 
 MET, NOT_MET, STALE, NOT_EVALUABLE = Status.MET, Status.NOT_MET, Status.STALE, Status.NOT_EVALUABLE
@@ -24,27 +24,6 @@ DUTIES = ("duty_requirements", "duty_authorities", "duty_integration", "duty_ass
 def long_ago() -> str:
     """Longer than any interval that a system begins with."""
     return add_months(today(), -13)
-
-
-def answer(system, clause: str) -> tuple[Status, list[str], tuple]:
-    verdict = evaluate(clause, Scope(system.name))
-    # A sentence has all its values, in whatever status.
-    assert all(sentence(reason) for reason in verdict.reasons)
-    return verdict.status, [reason.code for reason in verdict.reasons], verdict.records
-
-
-def expect(system, clause: str, status: Status, code: str, *records) -> None:
-    """Status, a reason among those given and, where named, exactly the records that decide."""
-    found, codes, decisive = answer(system, clause)
-    assert (found, code in codes) == (status, True), (found, codes)
-    if records:
-        wanted = tuple((record.doctype, record.name) for record in records)
-        assert decisive == wanted
-
-
-def put(record, **values) -> None:
-    """Let time or somebody with access to the database have changed it."""
-    frappe.db.set_value(record.doctype, record.name, values, update_modified=False)
 
 
 def make_evidence(system, clause: str, confirmed: bool = True, **values):

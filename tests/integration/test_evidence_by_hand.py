@@ -12,6 +12,7 @@ from sms_iso20000.refusal import Refused
 from tests.integration import stage
 from tests.integration.doors import DOORS, request
 from tests.integration.made.by_hand import evidence_values, make_evidence, make_file
+from tests.integration.records import decisions_on, stored
 from tests.integration.stage import (
     ADMIN,
     AUDITOR,
@@ -27,26 +28,10 @@ from tests.integration.stage import (
 OF_TOP = "2011 4.1.1 c"
 
 
-def stored(evidence) -> dict:
-    """Everything of a record in the database but its time stamps."""
-    values = frappe.get_doc("ITSM Evidence", evidence.name).as_dict()
-    return {key: value for key, value in values.items() if key not in ("modified", "modified_by")}
-
-
 def refusal_of(user: str, work) -> tuple[str, ...]:
     with stage.acting_as(user), pytest.raises(Refused) as refusal:
         work()
     return refusal.value.codes
-
-
-def decisions_on(evidence) -> list[tuple[str, str]]:
-    rows = frappe.get_all(
-        "ITSM Decision",
-        filters={"reference_name": evidence.name},
-        fields=["decision", "decided_by"],
-        order_by="sequence asc",
-    )
-    return [(row.decision, row.decided_by) for row in rows]
 
 
 def test_whole_life(system, as_user):

@@ -11,9 +11,13 @@ from sms_iso20000.sms_iso20000.report.itsm_commitment_ledger import itsm_commitm
 from sms_iso20000.sms_iso20000.report.itsm_communication_reach import itsm_communication_reach
 from sms_iso20000.sms_iso20000.report.itsm_conformity_comparison import itsm_conformity_comparison
 from sms_iso20000.sms_iso20000.report.itsm_conformity_matrix import itsm_conformity_matrix
+from sms_iso20000.sms_iso20000.report.itsm_document_completeness import itsm_document_completeness
+from sms_iso20000.sms_iso20000.report.itsm_document_register import itsm_document_register
 from sms_iso20000.sms_iso20000.report.itsm_orphans import itsm_orphans
 from sms_iso20000.sms_iso20000.report.itsm_readiness import itsm_readiness
 from sms_iso20000.sms_iso20000.report.itsm_responsibility_matrix import itsm_responsibility_matrix
+from sms_iso20000.sms_iso20000.report.itsm_retention_overview import itsm_retention_overview
+from sms_iso20000.sms_iso20000.report.itsm_revision_comparison import itsm_revision_comparison
 from sms_iso20000.sms_iso20000.report.itsm_risk_heat_map import itsm_risk_heat_map
 from sms_iso20000.sms_iso20000.report.itsm_risk_register import itsm_risk_register
 from tests.integration import stage
@@ -40,14 +44,21 @@ FENCED = (
     "ITSM Service Asset",
     "ITSM Evidence",
     "ITSM Orphan",
+    "ITSM Retention Rule",
+    "ITSM Document",
+    "ITSM Disposal",
+    "ITSM Disposal Item",
 )
 
 OF_ONE_SYSTEM = (
     itsm_asset_register,
     itsm_commitment_ledger,
     itsm_communication_reach,
+    itsm_document_completeness,
+    itsm_document_register,
     itsm_orphans,
     itsm_responsibility_matrix,
+    itsm_retention_overview,
     itsm_risk_heat_map,
     itsm_risk_register,
 )
@@ -128,6 +139,9 @@ def test_reports(two_systems, as_user):
         run = theirs["ITSM Conformity Run"]
         with pytest.raises(frappe.PermissionError):
             itsm_conformity_comparison.execute({"earlier": run, "later": run})
+        theirs_and_mine = {"earlier": theirs["ITSM Document"], "later": mine["ITSM Document"]}
+        with pytest.raises(frappe.PermissionError):
+            itsm_revision_comparison.execute({"document_type": "ITSM Document", **theirs_and_mine})
 
 
 def test_functions(two_systems, as_user):

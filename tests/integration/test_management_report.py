@@ -10,12 +10,12 @@ from sms_iso20000 import tasks
 from sms_iso20000.conformity.engine import run_conformity
 from sms_iso20000.evidence.snapshot import freeze_month
 from sms_iso20000.governance.report_facts import draft_facts
-from sms_iso20000.refusal import Refused
 from tests.integration import stage
 from tests.integration.doors import DOORS, request
 from tests.integration.made.objectives import make_objective
 from tests.integration.made.reports import hold_office, last_quarter, make_report, report_values
 from tests.integration.made.risk import bulk_risks, make_risk
+from tests.integration.records import decisions_on, refused
 from tests.integration.stage import AUDITOR, MANAGER, OWNER, STAFF, TOP, TOP_TWO
 
 SUBJECTS = ["Service Performance", "Objectives", "Risks", "Nonconformities", "Improvements", "Conformity"]
@@ -36,22 +36,6 @@ def rows_of(report) -> list[tuple]:
 def facts_of(system, kind: str) -> tuple[bool, str]:
     section = next(section for section in draft_facts(system.name, last_quarter()) if section.kind == kind)
     return section.has_data, section.facts
-
-
-def decisions_on(record) -> list[tuple[str, str]]:
-    rows = frappe.get_all(
-        "ITSM Decision",
-        filters={"reference_name": record.name},
-        fields=["decision", "decided_by"],
-        order_by="sequence asc",
-    )
-    return [(row.decision, row.decided_by) for row in rows]
-
-
-def refused(work) -> tuple[str, ...]:
-    with pytest.raises(Refused) as refusal:
-        work()
-    return refusal.value.codes
 
 
 @pytest.fixture

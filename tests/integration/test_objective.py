@@ -9,11 +9,11 @@ from frappe.utils import add_days, getdate, today
 from sms_iso20000 import tasks
 from sms_iso20000.evidence.snapshot import freeze_month
 from sms_iso20000.governance.objectives import objectives_that_moved
-from sms_iso20000.refusal import Refused
 from sms_iso20000.rules.schedule import previous_month
 from tests.integration import stage
 from tests.integration.doors import DOORS, request
 from tests.integration.made.objectives import make_objective, objective_values, policy_of
+from tests.integration.records import refused
 from tests.integration.stage import AUDITOR, MANAGER, OUTSIDER, OWNER, STAFF, STAFF_TWO, TOP, TOP_TWO
 
 
@@ -29,12 +29,6 @@ def decisions_on(record) -> list[str]:
 
 def values_of(objective) -> list[float]:
     return [row.value for row in frappe.get_doc("ITSM Objective", objective.name).check_ins]
-
-
-def refused(work) -> tuple[str, ...]:
-    with pytest.raises(Refused) as refusal:
-        work()
-    return refusal.value.codes
 
 
 @pytest.fixture

@@ -8,17 +8,12 @@ from sms_iso20000.api.audience import choices
 from sms_iso20000.refusal import Refused
 from tests.integration import stage
 from tests.integration.doors import DOORS, request, save_form
+from tests.integration.records import stored
 from tests.integration.stage import MANAGER, OWNER, STAFF, STAFF_TWO, TOP, TOP_TWO
 
 
 def state_of(policy) -> str:
     return frappe.db.get_value("ITSM Policy", policy.name, "workflow_state")
-
-
-def stored(policy) -> dict:
-    """Everything of a policy in the database but its time stamps."""
-    values = frappe.get_doc("ITSM Policy", policy.name).as_dict()
-    return {key: value for key, value in values.items() if key not in ("modified", "modified_by")}
 
 
 def decisions_on(policy) -> list[str]:

@@ -20,6 +20,7 @@ from tests.integration.made.risk import (
     risk_values,
     treat,
 )
+from tests.integration.records import stored
 from tests.integration.stage import (
     ADMIN,
     AUDITOR,
@@ -33,12 +34,6 @@ from tests.integration.stage import (
 )
 
 BEFORE, AFTER = "Before Treatment", "After Treatment"
-
-
-def stored(risk) -> dict:
-    """Everything of a risk in the database but its time stamps."""
-    values = frappe.get_doc("ITSM Risk", risk.name).as_dict()
-    return {key: value for key, value in values.items() if key not in ("modified", "modified_by")}
 
 
 def decisions_on(risk) -> list[str]:

@@ -11,8 +11,10 @@ from sms_iso20000.rules.decision import NEEDS_SEAL, SEALED_BY, STAGE_AFTER
 from tests.integration.made.appointments import make_appointment
 from tests.integration.made.by_hand import make_evidence
 from tests.integration.made.communications import make_communication
+from tests.integration.made.disposals import make_disposal
 from tests.integration.made.objectives import make_objective
 from tests.integration.made.reports import make_report
+from tests.integration.made.retention import make_rule
 from tests.integration.made.risk import make_risk
 from tests.integration.stage import TOP, acting_as
 
@@ -23,6 +25,8 @@ KINDS = {
     "ITSM Management Report": (lambda system: make_report(system, "Signed"), {"summary": "All is well."}, "Answered"),
     "ITSM Communication": (lambda system: make_communication(system, "Sending"), {"content": "Other."}, None),
     "ITSM Evidence": (lambda system: make_evidence(system, "Confirmed"), {"description": "Other."}, "Withdrawn"),
+    "ITSM Retention Rule": (lambda system: make_rule(system), {"basis": "None."}, "Withdrawn"),
+    "ITSM Disposal": (lambda system: make_disposal(system, "Approved"), {"request_reason": "Other."}, "Cancelled"),
     "ITSM Risk": (lambda system: make_risk(system, "Accepted"), {"accepted_score": 1}, "Closed"),
 }
 
@@ -96,3 +100,10 @@ def test_what_was_taken_back_is_no_part_of_the_pack(system):
         objective.reopen("The measure was wrong.")
     assert objective.name not in [document.name for document in sealed_documents(system.name)]
     assert first_fault(system.name) is None
+
+
+def test_outcome_of_a_disposal_is_under_its_seal(system):
+    disposal = make_disposal(system, "Disposed")
+    item = frappe.db.get_value("ITSM Disposal Item", {"disposal": disposal.name})
+    frappe.db.set_value("ITSM Disposal Item", item, "outcome", "Kept")
+    assert first_fault(system.name) == Fault("ITSM Disposal", disposal.name, "content_changed")

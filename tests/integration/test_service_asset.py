@@ -13,6 +13,7 @@ from tests.integration import stage
 from tests.integration.doors import DOORS, request
 from tests.integration.made.assets import asset_values, make_asset
 from tests.integration.made.by_hand import make_file
+from tests.integration.records import stored
 from tests.integration.stage import (
     ADMIN,
     AUDITOR,
@@ -25,12 +26,6 @@ from tests.integration.stage import (
     TOP,
 )
 from tests.integration.test_data_import import run_import
-
-
-def stored(asset) -> dict:
-    """Everything of an asset in the database but its time stamps."""
-    values = frappe.get_doc("ITSM Service Asset", asset.name).as_dict()
-    return {key: value for key, value in values.items() if key not in ("modified", "modified_by")}
 
 
 def standings(system) -> dict[str, list[str]]:

@@ -9,8 +9,8 @@ import pytest
 from tests.static.app import APP, Source, calls, keyword, report, snippet
 
 # The files that travel in a pack. Within it they find each other by their bare names.
-CARRIED = ("evidence/pack/verify.py", "rules/chain.py", "rules/sealing.py")
-BESIDE = {"chain", "sealing"}
+CARRIED = ("evidence/pack/verify.py", "rules/chain.py", "rules/decision.py", "rules/sealing.py")
+BESIDE = {"chain", "decision", "sealing"}
 
 
 def carried() -> list[Source]:

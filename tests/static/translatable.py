@@ -191,7 +191,8 @@ def _field_texts(field: dict) -> Iterator[str]:
     options = field.get("options") or ""
     if field.get("fieldtype") == "Select":
         yield from (option for option in options.split("\n") if option)
-    if field.get("fieldtype") == "HTML" and options:
+    # What an expression answers is composed where it is answered.
+    if field.get("fieldtype") == "HTML" and options and not re.fullmatch(r"\{\{[^{}]*\}\}", options.strip()):
         yield options
 
 

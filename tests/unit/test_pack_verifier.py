@@ -2,6 +2,7 @@
 
 import copy
 import csv
+import hashlib
 import io
 import json
 import subprocess
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from sms_iso20000.evidence.pack import archive, verify
 from sms_iso20000.rules.chain import SEALED_KEYS, START, link_hash
+from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES
 from sms_iso20000.rules.sealing import content_hash
 
 SYSTEM = "System 甲"
@@ -23,11 +25,21 @@ SNAPSHOT_FILE = "snapshots/2026-10-ITSM-SLS-000002.json"
 REPLACED_FILE = "snapshots/replaced/2026-10-ITSM-SLS-000001.json"
 APPOINTMENT_FILE = "records/ITSM-APP-00001.json"
 OBJECTIVE_FILE = "records/ITSM-OBJ-00001.json"
-SEALED_FILES = [POLICY_FILE, SNAPSHOT_FILE, REPLACED_FILE, APPOINTMENT_FILE, OBJECTIVE_FILE]
+DOCUMENT_FILE = "documents/PRO-01-revision-1-ITSM-DOC-00001.json"
+ATTACHED, PRINTED = "documents/files/PRO-01-file.json", "documents/files/PRO-01-pdf.pdf"
+SEALED_FILES = [POLICY_FILE, DOCUMENT_FILE, SNAPSHOT_FILE, REPLACED_FILE, APPOINTMENT_FILE, OBJECTIVE_FILE]
 
 
 def policy_content() -> dict:
     return {"doctype": "ITSM Policy", "code": "SMP", "revision": 1, "title": "Policy", "content": "<p>我们 serve</p>"}
+
+
+ATTACHED_CONTENT, PRINTED_CONTENT = b'{"of": "a document"}', b"%PDF"
+
+
+def document_content() -> dict:
+    content = {"doctype": "ITSM Document", "code": "PRO-01", "revision": 1, "title": "Procedure"}
+    return {**content, "file_hash": hashlib.sha256(ATTACHED_CONTENT).hexdigest()}
 
 
 def snapshot_content(closed: int, replaces: str = "") -> dict:
@@ -76,11 +88,23 @@ def small_pack() -> tuple[list[dict], dict[str, dict]]:
     # Another one was taken back for good, and is no part of the pack.
     decision(chain, "Approved", "ITSM Objective", "ITSM-OBJ-00002", "1" * 64)
     decision(chain, "Returned to Draft", "ITSM Objective", "ITSM-OBJ-00002", "1" * 64)
+    written = content_hash(document_content())
+    decision(chain, "Submitted for Review", "ITSM Document", "ITSM-DOC-00001", written)
+    decision(chain, "Approved", "ITSM Document", "ITSM-DOC-00001", written)
+    decision(chain, "Issued", "ITSM Document", "ITSM-DOC-00001", written)
+    decision(chain, "PDF Filed", "ITSM Document", "ITSM-DOC-00001", hashlib.sha256(PRINTED_CONTENT).hexdigest())
+    # Another document was withdrawn before anybody approved it, and is no part of the pack.
+    decision(chain, "Withdrawn", "ITSM Document", "ITSM-DOC-00002", "2" * 64)
     record = archive.sealed_record
     approved, accepted = {"stage": "Approved"}, {"stage": "Accepted"}
     in_force = {"workflow_state": "In Force"}
     return chain, {
         POLICY_FILE: record("ITSM Policy", "ITSM-POL-00001", policy_content(), sealed, life=in_force),
+        DOCUMENT_FILE: record(
+            *("ITSM Document", "ITSM-DOC-00001", document_content(), written),
+            life=in_force,
+            files={"file": ATTACHED, "pdf": PRINTED},
+        ),
         SNAPSHOT_FILE: record("ITSM Service Level Snapshot", "ITSM-SLS-000002", new, content_hash(new), life={}),
         REPLACED_FILE: record("ITSM Service Level Snapshot", "ITSM-SLS-000001", old, content_hash(old), life={}),
         APPOINTMENT_FILE: record(
@@ -90,8 +114,8 @@ def small_pack() -> tuple[list[dict], dict[str, dict]]:
     }
 
 
-def pack_of(chain: list[dict], records: dict[str, dict]) -> dict[str, bytes]:
-    """A pack that is right in itself: everything that can be computed anew is."""
+def pack_of(chain: list[dict], records: dict[str, dict], **others: bytes) -> dict[str, bytes]:
+    """A pack that is right in itself: everything that can be computed anew is. `others` are its files beside."""
     run = {"name": "ITSM-RUN-000001", "system": SYSTEM, "edition": "2011"}
     files = {
         **{name: archive.as_json(content) for name, content in records.items()},
@@ -101,6 +125,8 @@ def pack_of(chain: list[dict], records: dict[str, dict]) -> dict[str, bytes]:
         "index.html": b"<p>Pages are covered by the manifest.</p>",
         "policy/acknowledgements.csv": archive.as_table([["Person"], ["staff@example.com"]]),
         "README.txt": b"How to check",
+        **({ATTACHED: ATTACHED_CONTENT, PRINTED: PRINTED_CONTENT} if DOCUMENT_FILE in records else {}),
+        **others,
     }
     about = {"system": SYSTEM, "edition": "2011", "run": run["name"], "made_by": "auditor@example.com"}
     return archive.with_manifest(files, chain, **about)
@@ -290,6 +316,68 @@ def test_ended_appointment_shown_as_accepted_is_found():
     chain, records = small_pack()
     decision(chain, "Ended", "ITSM Appointment", "ITSM-APP-00001", records[APPOINTMENT_FILE]["content_hash"])
     assert f"{APPOINTMENT_FILE}: says Accepted where decisions.json says Ended" in faults(pack_of(chain, records))
+
+
+# -- the files of documents ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "field"), [(ATTACHED, "file"), (PRINTED, "pdf")])
+def test_exchanged_file_is_found_by_the_seal(name, field):
+    files = pack_of(*small_pack(), **{name: b"Something else"})
+    assert faults(files) == [f"{name}: is not the {field} that was sealed with {DOCUMENT_FILE}"]
+
+
+@pytest.mark.parametrize("name", [ATTACHED, PRINTED])
+def test_file_left_out_is_found_by_its_document(name):
+    files = pack_of(*small_pack())
+    listed = {key: content for key, content in files.items() if key not in (name, verify.MANIFEST)}
+    about = {key: json.loads(files[verify.MANIFEST])[key] for key in ("system", "edition", "run")}
+    repaired = archive.with_manifest(listed, small_pack()[0], **about)
+    assert faults(repaired) == [f"{name}, which {DOCUMENT_FILE} names, is missing"]
+
+
+def test_file_slipped_in_belongs_to_no_document():
+    files = pack_of(*small_pack(), **{"documents/files/other.pdf": b"%PDF"})
+    assert faults(files) == ["documents/files/other.pdf: belongs to no document of the pack"]
+
+
+def test_file_that_nothing_seals_is_found():
+    chain, records = small_pack()
+    records[DOCUMENT_FILE]["files"]["pdf"] = ATTACHED
+    found = faults(pack_of(chain, records))
+    assert f"{ATTACHED}: is not the pdf that was sealed with {DOCUMENT_FILE}" in found
+    assert f"{PRINTED}: belongs to no document of the pack" in found
+
+
+@pytest.mark.parametrize("named", [None, [], {"file": None}, {"other": ATTACHED}, {"file": {}}])
+def test_files_of_another_shape_are_a_fault(named):
+    chain, records = small_pack()
+    records[DOCUMENT_FILE]["files"] = named
+    assert any("documents/files/" in fault for fault in faults(pack_of(chain, records)))
+
+
+def test_superseded_document_shown_as_in_force_is_found():
+    chain, records = small_pack()
+    decision(chain, "Superseded", "ITSM Document", "ITSM-DOC-00001", records[DOCUMENT_FILE]["content_hash"])
+    assert f"{DOCUMENT_FILE}: says In Force where decisions.json says Superseded" in faults(pack_of(chain, records))
+
+
+def test_pack_of_before_there_were_documents_holds():
+    chain, records = small_pack()
+    del records[DOCUMENT_FILE]
+    earlier: list[dict] = []
+    for entry in chain:
+        if entry["reference_doctype"] != "ITSM Document":
+            kept = {key: entry[key] for key in SEALED_KEYS if key not in ("sequence", "previous_hash")}
+            decided, doctype, name, sealed = (
+                kept.pop(key) for key in ("decision", "reference_doctype", "reference_name", "content_hash")
+            )
+            decision(earlier, decided, doctype, name, sealed, **kept)
+    assert not faults(pack_of(earlier, records))
+
+
+def test_every_kind_of_revision_has_its_place():
+    assert tuple(verify.REVISIONS) == CONTROLLED_DOCTYPES
 
 
 def test_record_of_another_system_is_found():

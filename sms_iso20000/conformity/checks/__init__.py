@@ -5,8 +5,19 @@ from sms_iso20000.conformity.checks import (
     clause_4_1_2,
     clause_4_1_3,
     clause_4_1_4,
-    clause_4_3,
+    clause_4_3_1,
+    clause_4_3_2,
+    clause_4_3_3,
     clause_4_5,
 )
 
-__all__ = ["clause_4_1_1", "clause_4_1_2", "clause_4_1_3", "clause_4_1_4", "clause_4_3", "clause_4_5"]
+__all__ = [
+    "clause_4_1_1",
+    "clause_4_1_2",
+    "clause_4_1_3",
+    "clause_4_1_4",
+    "clause_4_3_1",
+    "clause_4_3_2",
+    "clause_4_3_3",
+    "clause_4_5",
+]

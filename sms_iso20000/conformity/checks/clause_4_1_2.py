@@ -87,7 +87,7 @@ def _approved_statement(scope: Scope, field: str, proven: str, missing: str) -> 
     record = (policy.doctype, policy.name)
     if not (policy.get(field) or "").strip():
         return not_met(missing, [record], policy=policy.title)
-    approval = next((row for row in scope.approvals.get(record, []) if row.decision == "Approved"), None)
+    approval = next((row for row in scope.documentation.approvals.get(record, []) if row.decision == "Approved"), None)
     if not approval:
         return not_met("policy_approval_not_recorded", [record], policy=policy.title)
     if approval.content_hash != policy.computed_hash():

@@ -1,4 +1,4 @@
-"""What a pack is made of, read from one system. Rows are read by kind; only policies, which are few, one by one."""
+"""What a pack is made of, read from one system. Rows are read by kind; what is sealed as a whole, one by one."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,8 +9,9 @@ from frappe.model.document import Document
 from sms_iso20000.evidence.decisions import chain_of
 from sms_iso20000.evidence.pack.staged import sealed_documents
 from sms_iso20000.evidence.snapshot import SEALED_COUNTS, SEALED_FIELDS
+from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES
 
-POLICY, SNAPSHOT = "ITSM Policy", "ITSM Service Level Snapshot"
+SNAPSHOT = "ITSM Service Level Snapshot"
 RUN_FIELDS = [
     "name",
     "system",
@@ -38,7 +39,6 @@ REQUIREMENT_FIELDS = [
     "requirement_en",
     "requirement_zh",
 ]
-IN_FORCE = "In Force"
 
 
 @dataclass(frozen=True)
@@ -49,16 +49,12 @@ class Records:
     run: dict
     results: list[dict]
     requirements: list[dict]
-    policies: list[Document]
-    acknowledgements: list[dict]
+    revisions: list[Document]
+    acknowledgements: dict[tuple[str, str], list[dict]]
     snapshots: list[dict]
     sealed: list[Document]
     chain: list[dict]
     people: dict[str, str]
-
-    @property
-    def policy_in_force(self) -> Document | None:
-        return next((policy for policy in self.policies if policy.workflow_state == IN_FORCE), None)
 
     def person(self, user: str | None) -> str:
         """Full name and user name."""
@@ -69,7 +65,7 @@ class Records:
 def read_records(system: str, run: str) -> Records:
     """The records of `system`, with the conformity run named. Checks no permission: whoever calls this has."""
     described = frappe.db.get_value("ITSM Conformity Run", run, RUN_FIELDS, as_dict=True)
-    policies = _policies(system)
+    revisions = [revision for doctype in CONTROLLED_DOCTYPES for revision in _revisions(doctype, system)]
     return Records(
         system=frappe.get_doc("ITSM System", system),
         run=described,
@@ -80,8 +76,8 @@ def read_records(system: str, run: str) -> Records:
             fields=REQUIREMENT_FIELDS,
             order_by="position asc",
         ),
-        policies=policies,
-        acknowledgements=_acknowledgements(policies),
+        revisions=revisions,
+        acknowledgements=_acknowledgements(revisions),
         snapshots=_snapshots(system),
         sealed=sealed_documents(system),
         chain=chain_of(system),
@@ -89,28 +85,34 @@ def read_records(system: str, run: str) -> Records:
     )
 
 
-def _policies(system: str) -> list[Document]:
-    """Every revision that was ever approved, the newest first."""
+def _revisions(doctype: str, system: str) -> list[Document]:
+    """Every revision that was ever approved, by code and the newest first."""
     names = frappe.get_all(
-        POLICY,
+        doctype,
         filters={"system": system, "approved_by": ["is", "set"]},
         pluck="name",
         order_by="code asc, revision desc",
     )
-    return [frappe.get_doc(POLICY, name) for name in names]
+    return [frappe.get_doc(doctype, name) for name in names]
 
 
-def _acknowledgements(policies: list[Document]) -> list[dict]:
-    """What was asked of whom for the policy in force."""
-    return frappe.get_all(
+def _acknowledgements(revisions: list[Document]) -> dict[tuple[str, str], list[dict]]:
+    """What was asked of whom, by record type and name of the revision in force, in the order of the revisions."""
+    asked: dict[tuple[str, str], list[dict]] = {(row.doctype, row.name): [] for row in revisions if row.is_in_force}
+    for row in frappe.get_all(
         "ITSM Acknowledgement",
         filters={
-            "reference_doctype": POLICY,
-            "reference_name": ["in", [policy.name for policy in policies if policy.workflow_state == IN_FORCE]],
+            "reference_doctype": ["in", CONTROLLED_DOCTYPES],
+            "reference_name": ["in", [name for _doctype, name in asked]],
         },
-        fields=["name", "user", "status", "asked_on", "due_on", "acknowledged_on"],
+        fields=[
+            *("name", "reference_doctype", "reference_name"),
+            *("user", "status", "asked_on", "due_on", "acknowledged_on"),
+        ],
         order_by="user asc",
-    )
+    ):
+        asked[row.reference_doctype, row.reference_name].append(row)
+    return asked
 
 
 def _results(run: str) -> list[dict]:

@@ -22,7 +22,11 @@ MANIFEST, DECISIONS, DECISIONS_TABLE, CONFORMITY = (
     "decisions.csv",
     "conformity.json",
 )
-POLICIES, SNAPSHOTS, RECORDS = "policy/", "snapshots/", "records/"
+# Where the revisions of each kind lie, and everything else.
+REVISIONS = {"ITSM Policy": "policy/", "ITSM Document": "documents/"}
+SNAPSHOTS, RECORDS = "snapshots/", "records/"
+# What was attached to documents, and printed of them.
+DOCUMENT_FILES = "documents/files/"
 # The rules of the app that travel with the pack; this file holds none of its own.
 RULES = ("sealing.py", "chain.py", "decision.py")
 # What file managers leave behind in a folder they have shown.
@@ -43,15 +47,6 @@ DECISION_COLUMNS = [
     "previous_hash",
     "chain_hash",
 ]
-# The decisions that seal content or end its life, and the state they leave a policy in.
-STATE_AFTER = {
-    "Approved": "Approved",
-    "Issued": "In Force",
-    "Superseded": "Superseded",
-    "Withdrawn": "Withdrawn",
-}
-SEALING = {"ITSM Policy": ("Approved", "Issued"), "ITSM Service Level Snapshot": ("Frozen",)}
-FIRST_STAGE = "Draft"
 BROKEN = {
     "decision_missing_before": "a decision before it is missing",
     "decision_chain_broken": "it does not follow the decision before it",
@@ -108,7 +103,12 @@ def table_as_chain(files: Files) -> Iterator[str]:
 
 def policies_sealed(files: Files) -> Iterator[str]:
     """The seal of every policy holds"""
-    return _broken_seals(files, POLICIES)
+    return _broken_seals(files, REVISIONS["ITSM Policy"])
+
+
+def documents_sealed(files: Files) -> Iterator[str]:
+    """The seal of every document holds"""
+    return _broken_seals(files, REVISIONS["ITSM Document"])
 
 
 def snapshots_sealed(files: Files) -> Iterator[str]:
@@ -121,42 +121,40 @@ def others_sealed(files: Files) -> Iterator[str]:
     return _broken_seals(files, RECORDS)
 
 
-def others_as_decided(files: Files) -> Iterator[str]:
-    """The other records are the ones that were decided on"""
-    decided, state = _decided_on(_json(files, DECISIONS))
-    for name, content in _records(files, RECORDS):
-        subject = (content["record"]["doctype"], content["record"]["name"])
-        sealed = decided.pop(subject, None)
-        if sealed is None:
-            yield f"{name}: no decision in {DECISIONS} seals it"
-        elif sealed != content["content_hash"]:
-            yield f"{name}: is not the content of the decision on it"
-        if subject in state and content["life"]["stage"] != state[subject]:
-            yield f"{name}: says {content['life']['stage']} where {DECISIONS} says {state[subject]}"
-    for subject in decided:
-        yield f"{DECISIONS}: {subject[0]} {subject[1]} is decided on but missing from the pack"
-
-
 def records_as_decided(files: Files) -> Iterator[str]:
-    """Policies and snapshots are the ones that were decided on"""
-    decided, state = {}, {}
-    for decision in _json(files, DECISIONS):
-        subject = (decision["reference_doctype"], decision["reference_name"])
-        if decision["decision"] in SEALING.get(subject[0], ()):
-            decided.setdefault(subject, []).append((decision["decision"], decision["content_hash"]))
-        state[subject] = STATE_AFTER.get(decision["decision"], state.get(subject))
-    for name, content in [*_records(files, POLICIES), *_records(files, SNAPSHOTS)]:
+    """Every record is the one that was decided on"""
+    standing = _standing(files)
+    for folder in (*REVISIONS.values(), SNAPSHOTS, RECORDS):
+        for name, content in _records(files, folder):
+            subject = (content["record"]["doctype"], content["record"]["name"])
+            seals = standing.seals.pop(subject, {})
+            if not seals:
+                yield f"{name}: no decision in {DECISIONS} seals it"
+            for decision, sealed in seals.items():
+                if sealed != content["content_hash"]:
+                    yield f"{name}: is not the content of the decision {decision}"
+            stage = content["life"].get("workflow_state", content["life"].get("stage"))
+            if subject in standing.stages and stage != standing.stages[subject]:
+                yield f"{name}: says {stage} where {DECISIONS} says {standing.stages[subject]}"
+    for doctype, name in standing.seals:
+        yield f"{DECISIONS}: {doctype} {name} is decided on but missing from the pack"
+
+
+def files_as_sealed(files: Files) -> Iterator[str]:
+    """The files of documents are the ones that were sealed"""
+    filed, named = _standing(files).filed, set()
+    for name, content in _records(files, REVISIONS["ITSM Document"]):
         subject = (content["record"]["doctype"], content["record"]["name"])
-        decisions = decided.pop(subject, [])
-        if not decisions:
-            yield f"{name}: no decision in {DECISIONS} seals it"
-        for decision, sealed in decisions:
-            if sealed != content["content_hash"]:
-                yield f"{name}: is not the content of the decision {decision}"
-        if subject[0] == "ITSM Policy" and content["life"]["workflow_state"] != state.get(subject):
-            yield f"{name}: says {content['life']['workflow_state']} where {DECISIONS} says {state.get(subject)}"
-    for subject in decided:
-        yield f"{DECISIONS}: {subject[0]} {subject[1]} is decided on but missing from the pack"
+        sealed = {"file": content["sealed_content"].get("file_hash"), "pdf": filed.get(subject)}
+        for field, place in content.get("files", {}).items():
+            named.add(place)
+            if place not in files:
+                yield f"{place}, which {name} names, is missing"
+            elif digest(files[place])["sha256"] != sealed[field]:
+                yield f"{place}: is not the {field} that was sealed with {name}"
+    for place in sorted(files):
+        if place.startswith(DOCUMENT_FILES) and place not in named:
+            yield f"{place}: belongs to no document of the pack"
 
 
 def one_system(files: Files) -> Iterator[str]:
@@ -179,11 +177,12 @@ CHECKS = (
     (files_as_listed, MANIFEST),
     (chain_holds, DECISIONS),
     (table_as_chain, DECISIONS_TABLE),
-    (policies_sealed, POLICIES),
+    (policies_sealed, REVISIONS["ITSM Policy"]),
+    (documents_sealed, REVISIONS["ITSM Document"]),
     (snapshots_sealed, SNAPSHOTS),
-    (records_as_decided, DECISIONS),
     (others_sealed, RECORDS),
-    (others_as_decided, DECISIONS),
+    (records_as_decided, DECISIONS),
+    (files_as_sealed, DOCUMENT_FILES),
     (one_system, CONFORMITY),
 )
 
@@ -266,7 +265,7 @@ def _json(files: Files, name: str) -> Any:
 def _records(files: Files, folder: str) -> Iterator[tuple[str, Any]]:
     """The sealed records in a folder of the pack, with the name of their file."""
     for name in sorted(files):
-        if name.startswith(folder) and name.endswith(".json"):
+        if name.startswith(folder) and name.endswith(".json") and not name.startswith(DOCUMENT_FILES):
             content = _json(files, name)
             parts = {key: type(value) for key, value in content.items()} if isinstance(content, dict) else {}
             if not (parts.items() >= RECORD.items() and content["record"].keys() == {"doctype", "name"}):
@@ -281,21 +280,11 @@ def _broken_seals(files: Files, folder: str) -> Iterator[str]:
             yield f"{name}: the content is not what was sealed"
 
 
-def _decided_on(decisions: list) -> tuple[dict, dict]:
-    """The hash that the last sealing decision left each record with, and the stage of each. What went back to its
-    first stage is sealed no more."""
-    rules = _rules().decision
-    decided, state = {}, {}
-    for decision in decisions:
-        doctype, taken = decision["reference_doctype"], decision["decision"]
-        subject = (doctype, decision["reference_name"])
-        if taken in rules.SEALED_BY.get(doctype, ()):
-            decided[subject] = decision["content_hash"]
-        if taken in rules.STAGE_AFTER.get(doctype, {}):
-            state[subject] = rules.STAGE_AFTER[doctype][taken]
-            if state[subject] == FIRST_STAGE:
-                decided.pop(subject, None)
-    return decided, state
+def _standing(files: Files) -> Any:
+    standing = _rules().decision.Standing()
+    for decision in _json(files, DECISIONS):
+        standing.note(decision)
+    return standing
 
 
 def _rules() -> SimpleNamespace:

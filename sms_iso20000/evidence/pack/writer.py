@@ -11,7 +11,6 @@ from frappe import _
 from sms_iso20000 import __version__
 from sms_iso20000.evidence.pack.archive import (
     as_json,
-    as_table,
     as_zip,
     decision_files,
     file_name,
@@ -19,31 +18,24 @@ from sms_iso20000.evidence.pack.archive import (
     verifier_files,
     with_manifest,
 )
-from sms_iso20000.evidence.pack.pages import as_it_is, render, rich_text
-from sms_iso20000.evidence.pack.records import POLICY, SNAPSHOT, Records, read_records
+from sms_iso20000.evidence.pack.pages import as_it_is, render
+from sms_iso20000.evidence.pack.records import SNAPSHOT, Records, read_records
+from sms_iso20000.evidence.pack.revisions import TABLES, page_of, revision_files, revision_places, tally
 from sms_iso20000.evidence.pack.staged import PAGE, staged_files, staged_places
 from sms_iso20000.evidence.pack.verify import (
     CONFORMITY,
     DECISIONS,
     DECISIONS_TABLE,
     MANIFEST,
-    POLICIES,
     SNAPSHOTS,
-    cell,
     chain_end,
 )
 from sms_iso20000.evidence.snapshot import sealed_values
-from sms_iso20000.rules.revision import LIFE_FIELDS
+from sms_iso20000.rules.document import LETTER_OF
 from sms_iso20000.rules.service_level import Count
 
-ACKNOWLEDGEMENTS = f"{POLICIES}acknowledgements.csv"
 SNAPSHOT_PAGE = f"{SNAPSHOTS}index.html"
 README = "README.txt"
-# Beside the seal: who did what and when. The revision is under the seal itself.
-LIFE_STAMPS = (
-    "workflow_state",
-    *(field for field in LIFE_FIELDS if field not in ("revision", "reviewed_hash", "content_hash")),
-)
 # A result names at most this many records that are not in the pack.
 NAMED = 5
 
@@ -86,7 +78,7 @@ def write_pack(
         "app_version": __version__,
     }
     files = {
-        **_policy_files(records),
+        **revision_files(records),
         **_snapshot_files(records),
         **staged_files(records.system, records.sealed, records.person),
         **decision_files(records.chain),
@@ -98,57 +90,6 @@ def write_pack(
     files["index.html"] = _index(records, conformity, about)
     progress(80)
     return as_zip(with_manifest(files, records.chain, **about))
-
-
-# -- policy ----------------------------------------------------------------------------------------------------------
-
-
-def _policy_name(policy) -> str:
-    return POLICIES + file_name(policy.code, "revision", policy.revision, policy.name)
-
-
-def _policy_files(records: Records) -> dict[str, bytes]:
-    files = {}
-    for policy in records.policies:
-        sealed = policy.sealed_content()
-        life = {field: policy.get(field) for field in LIFE_STAMPS}
-        name = _policy_name(policy)
-        files[f"{name}.json"] = as_json(sealed_record(POLICY, policy.name, sealed, policy.content_hash, life=life))
-        files[f"{name}.html"] = render(
-            "policy.html",
-            system=records.system,
-            policy=policy,
-            content=rich_text(policy.content),
-            person=records.person,
-            sealed_file=f"{name}.json".removeprefix(POLICIES),
-            acknowledgements=_tally(records) if policy is records.policy_in_force else None,
-        )
-    if records.policy_in_force:
-        files[ACKNOWLEDGEMENTS] = as_table(_acknowledgement_rows(records))
-    return files
-
-
-def _acknowledgement_rows(records: Records) -> list[list[str]]:
-    heading = [_("Person"), _("Status"), _("Asked On"), _("Due On"), _("Acknowledged On")]
-    return [
-        heading,
-        *(
-            [
-                cell(records.person(row.user)),
-                _(row.status),
-                cell(row.asked_on),
-                cell(row.due_on),
-                cell(str(row.acknowledged_on or "")[:19]),
-            ]
-            for row in records.acknowledgements
-        ),
-    ]
-
-
-def _tally(records: Records) -> tuple[int, int]:
-    """How many acknowledged, of how many; what lapsed when people left counts for neither."""
-    statuses = [row.status for row in records.acknowledgements if row.status != "Lapsed"]
-    return statuses.count("Acknowledged"), len(statuses)
 
 
 # -- snapshots -------------------------------------------------------------------------------------------------------
@@ -237,17 +178,32 @@ def _index(records: Records, conformity: Conformity, about: dict) -> bytes:
         run=records.run,
         rows=rows,
         disagreements=[row for row in rows if row["disagrees"]],
-        policies=[(policy, f"{_policy_name(policy)}.html") for policy in records.policies],
-        acknowledgements=_tally(records) if records.policy_in_force else None,
+        policies=_shown_revisions(records, "ITSM Policy"),
+        documents=_documents_by_kind(records),
         snapshots=[snapshot for snapshot in records.snapshots if not snapshot.replaced_by],
         snapshot_page=SNAPSHOT_PAGE,
         sealed=Counter(document.doctype for document in records.sealed),
         sealed_page=PAGE,
-        acknowledgement_file=ACKNOWLEDGEMENTS,
+        tables=TABLES,
         proofs=_proofs(),
         chain=chain_end(records.chain),
         person=records.person,
     )
+
+
+def _shown_revisions(records: Records, doctype: str) -> list[dict[str, Any]]:
+    return [
+        {"record": revision, "page": page_of(revision), "acknowledgements": tally(revision, records)}
+        for revision in records.revisions
+        if revision.doctype == doctype
+    ]
+
+
+def _documents_by_kind(records: Records) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Kind and documents, in the order of 4.3.1."""
+    shown = _shown_revisions(records, "ITSM Document")
+    by_kind = [(kind, [row for row in shown if row["record"].kind == kind]) for kind in LETTER_OF]
+    return [(kind, rows) for kind, rows in by_kind if rows]
 
 
 def _proofs() -> list[tuple[tuple[str, ...], str]]:
@@ -283,19 +239,11 @@ def _requirement_row(requirement: dict, result: dict | None, conformity: Conform
 
 def _places(records: Records) -> dict[tuple[str, str], tuple[str, str]]:
     """Where a record is to be found in the pack, with a label."""
-    places = {
-        (POLICY, policy.name): (
-            f"{_policy_name(policy)}.html",
-            _("{0}, revision {1}").format(policy.title, policy.revision),
-        )
-        for policy in records.policies
-    }
+    places = revision_places(records)
     for snapshot in records.snapshots:
         place = _snapshot_file(snapshot) if snapshot.replaced_by else f"{SNAPSHOT_PAGE}#{snapshot.name}"
         places[(SNAPSHOT, snapshot.name)] = (place, snapshot.title)
     places.update(staged_places(records.sealed))
-    for row in records.acknowledgements:
-        places[("ITSM Acknowledgement", row.name)] = (ACKNOWLEDGEMENTS, _("List of acknowledgements"))
     for decision in records.chain:
         places[("ITSM Decision", decision["name"])] = (DECISIONS_TABLE, _("Decisions"))
     return places

@@ -23,6 +23,7 @@ def sentences() -> dict[str, str]:
         "reviewer_is_author": _("Somebody who wrote no part of this revision has to review it."),
         "reviewed_other_content": _("The content is not what was reviewed; record the review again."),
         "reviewer_missing": _("{user} is named as reviewer and has to record a review of this content first."),
+        "reviewer_not_named": _("This revision names its reviewers; {user} is none of them and cannot review it."),
         "effective_before_approval": _(
             "It cannot take effect on {day}, before its approval; return it to draft and enter a day from today on."
         ),

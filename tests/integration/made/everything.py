@@ -8,8 +8,11 @@ from tests.integration.made.appointments import make_appointment
 from tests.integration.made.assets import make_asset
 from tests.integration.made.by_hand import make_evidence
 from tests.integration.made.communications import make_communication, make_procedure
+from tests.integration.made.disposals import make_disposal
+from tests.integration.made.documents import make_document
 from tests.integration.made.objectives import make_objective
 from tests.integration.made.reports import make_report
+from tests.integration.made.retention import make_rule
 from tests.integration.made.risk import make_risk
 
 
@@ -27,5 +30,8 @@ def make_one_of_each(system) -> None:
     make_risk(system, "Assessed")
     make_asset(system)
     make_evidence(system)
+    make_rule(system)
+    make_document(system)
+    make_disposal(system, "Approved")
     detect(system.name)
     run_conformity(system.name)

@@ -45,11 +45,7 @@ class ITSMCommunication(StagedRecord):
             return []
         unmet = [Unmet("unknown_audience", {"audience": name}) for name in unknown_audience(self.audience)]
         named = (("ITSM Communication Procedure", self.procedure), (self.reference_doctype, self.reference_name))
-        return unmet + [
-            Unmet("other_system", {"name": name, "system": self.system})
-            for doctype, name in named
-            if name and self._is_of_another_system(doctype, name)
-        ]
+        return unmet + [reason for doctype, name in named if name for reason in self.unmet_reference(doctype, name)]
 
     @property
     def is_in_force(self) -> bool:
@@ -79,9 +75,3 @@ class ITSMCommunication(StagedRecord):
         """The signed-in user has opened this; nothing happens where they were not addressed."""
         self.as_stored("read")
         note_read(self.name, frappe.session.user)
-
-    def _is_of_another_system(self, doctype: str, name: str) -> bool:
-        if not frappe.get_meta(doctype).has_field("system"):
-            return False
-        system = frappe.db.get_value(doctype, name, "system")
-        return bool(system) and system != self.system

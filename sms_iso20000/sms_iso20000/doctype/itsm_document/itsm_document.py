@@ -1,9 +1,15 @@
 import frappe
 
-from sms_iso20000.life.controlled_revision import ControlledRevision, text_of
-from sms_iso20000.refusal import sentence
-from sms_iso20000.rules.document import ACKNOWLEDGED_KINDS
-from sms_iso20000.rules.revision import LIFE_FIELDS, Approvers
+from sms_iso20000.compat import qr_code
+from sms_iso20000.evidence.attachment import digest_of
+from sms_iso20000.governance.distribution import tell_distribution_list
+from sms_iso20000.governance.document_draft import unmet_draft, unmet_step
+from sms_iso20000.governance.filed_copy import file_pdf_later, make_pdf_now
+from sms_iso20000.life.controlled_revision import ControlledRevision
+from sms_iso20000.life.short_link import link_key_of, short_url
+from sms_iso20000.refusal import refuse, sentence
+from sms_iso20000.rules.document import ACKNOWLEDGED_KINDS, EXTERNAL
+from sms_iso20000.rules.revision import LIFE_FIELDS, Approvers, State
 from sms_iso20000.rules.unmet import Unmet
 
 
@@ -29,37 +35,91 @@ class ITSMDocument(ControlledRevision):
         "review_interval",
     )
     life_fields = (*LIFE_FIELDS, "link_key", "file_hash", "pdf", "pdf_hash", "pdf_note")
+    required_content = {
+        "issuer": "no_issuer",
+        "edition": "no_edition",
+        "master_location": "no_master_location",
+    }
     review_interval_field = "document_review_interval"
 
+    def onload(self):
+        self.set_onload("asks_acknowledgement", self.asks_acknowledgement)
+
+    def validate(self):
+        self.leave_what_is_external_to_external_documents()
+        super().validate()
+        self.refuse_bad_draft()
+
+    def leave_what_is_external_to_external_documents(self):
+        """The form shows these fields for external documents only."""
+        if self.kind != EXTERNAL and self.workflow_state in (None, "", State.DRAFT):
+            self.update(dict.fromkeys(self.required_content))
+
+    def refuse_bad_draft(self):
+        before = self.get_doc_before_save()
+        if self.workflow_state != State.DRAFT or (before and not self._changed_content(before)):
+            return
+        earlier = before or (self.previous_revision and frappe.get_doc(self.doctype, self.previous_revision))
+        if unmet := unmet_draft(self, earlier or None):
+            refuse(*unmet)
+
     def approvers(self) -> Approvers:
-        return Approvers(frozenset({self.approver}), "approver_not_named", "withdrawal_not_by_approver")
+        return Approvers(frozenset({self.approver}), are_named=True)
 
     def unmet_for_keeping(self, user: str) -> list[Unmet]:
         """Its owner and its approver say that it stays as it is."""
         return [] if user in (self.document_owner, self.approver) else [Unmet("keeper_not_named", {"user": user})]
 
     def missing_content(self) -> list[str]:
-        return [] if self.file or text_of(self.content) else ["no_document_content"]
+        return super().missing_content() if self.kind == EXTERNAL else []
 
-    def missing_reviewers(self) -> list[str]:
-        """Those named whose review of this very content is not in the log of decisions."""
-        named = [row.user for row in self.reviewers]
-        done = frappe.get_all(
-            "ITSM Decision",
-            filters={
-                "reference_doctype": self.doctype,
-                "reference_name": self.name,
-                "decision": "Reviewed",
-                "content_hash": self.content_hash or "",
-            },
-            pluck="decided_by",
-            order_by="sequence asc",
-        )
-        return [user for user in named if user not in done]
+    def named_reviewers(self) -> list[str]:
+        return [row.user for row in self.reviewers]
+
+    def unmet_for(self, after: str) -> list[Unmet]:
+        return super().unmet_for(after) + unmet_step(self, after)
+
+    def seal_or_check_seal(self, step: State):
+        """The seal of the content covers the digest of the file, which is taken first."""
+        if step is State.IN_REVIEW:
+            self.write_life(file_hash=digest_of(self.file) if self.file else "")
+        elif step is State.DRAFT:
+            self.write_life(file_hash="")
+        super().seal_or_check_seal(step)
+
+    def tell_audience(self) -> None:
+        """What people have to act by they acknowledge; of everything else they are told (4.3.2 b)."""
+        if self.asks_acknowledgement:
+            super().tell_audience()
+        else:
+            tell_distribution_list(self)
 
     @property
     def asks_acknowledgement(self) -> bool:
         return self.kind in ACKNOWLEDGED_KINDS
+
+    def start_life(self):
+        super().start_life()
+        self.link_key = link_key_of(self.system, self.code)
+
+    def finish_step(self, step: State):
+        super().finish_step(step)
+        if step is State.IN_FORCE:
+            file_pdf_later(self.name)
+
+    def short_url(self) -> str:
+        """The address to print, which leads to the revision in force."""
+        return short_url(self.link_key)
+
+    def short_url_picture(self) -> str:
+        """The same address for cameras, as the address of an image."""
+        return qr_code(self.short_url())
+
+    @frappe.whitelist(methods=["POST"])
+    def make_pdf(self) -> None:
+        """Make the PDF now, or note why the host cannot."""
+        self.as_stored("write")
+        make_pdf_now(self)
 
     @frappe.whitelist(methods=["POST"])
     def what_is_missing(self, step: str) -> list[str]:

@@ -6,6 +6,7 @@ frappe.ui.form.on("ITSM System", {
 	},
 
 	refresh(frm) {
+		show_verification(frm);
 		if (frm.is_new() || !frappe.model.can_read("ITSM Conformity Run")) return;
 		frm.add_custom_button(__("Conformity Matrix"), () =>
 			frappe.set_route("query-report", "ITSM Conformity Matrix", { system: frm.doc.name })
@@ -26,4 +27,18 @@ frappe.ui.form.on("ITSM System", {
 				)
 		);
 	},
+
+	before_save(frm) {
+		// The server keeps what it has: this form may have been opened before the last verification.
+		delete frm.doc.verified_on;
+		delete frm.doc.verification_fault;
+	},
 });
+
+function show_verification(frm) {
+	if (!frm.doc.verified_on) return;
+	const fault = frm.doc.verification_fault;
+	const found = fault ? frappe.utils.escape_html(fault) : __("Every decision, seal and sealed file holds.");
+	const day = frappe.datetime.str_to_user(frm.doc.verified_on);
+	frm.set_intro(__("Last verified on {0}. {1}", [day, found]), fault ? "red" : "green");
+}

@@ -8,6 +8,7 @@ from frappe.utils import cint, flt
 from sms_iso20000.evidence.ready_made import add_ready_made_sources
 from sms_iso20000.governance.processes import seed_processes
 from sms_iso20000.governance.risk_matrix import fill_matrix, unmet_matrix
+from sms_iso20000.life.kept_record import plain
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.unmet import Unmet
 
@@ -22,8 +23,12 @@ INTERVALS = (
     "risk_review_interval",
     "asset_check_interval",
     "evidence_age",
+    "document_review_interval",
+    "review_escalation",
+    "verification_interval",
 )
 THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
+VERIFICATION = ("verified_on", "verification_fault")
 
 
 class ITSMSystem(Document):
@@ -33,13 +38,36 @@ class ITSMSystem(Document):
         fill_matrix(self)
 
     def validate(self):
-        unmet = [*self.unmet_name(), *self.unmet_intervals(), *self.unmet_people(), *unmet_matrix(self)]
+        self.keep_verification()
+        unmet = [
+            *self.unmet_name(),
+            *self.unmet_intervals(),
+            *self.unmet_people(),
+            *self.unmet_verification(),
+            *unmet_matrix(self),
+        ]
         if unmet:
             refuse(*unmet)
 
     def after_insert(self):
         add_ready_made_sources(self.name)
         seed_processes(self.name)
+
+    def keep_verification(self):
+        """A form says nothing of it, since it may have been opened before the last verification."""
+        before = self.get_doc_before_save()
+        for field in VERIFICATION:
+            if before and self.get(field) is None:
+                self.set(field, before.get(field))
+
+    def unmet_verification(self) -> list[Unmet]:
+        """When everything was verified, and what was found, is for the verification to say."""
+        before = self.get_doc_before_save()
+        return [
+            Unmet("changed_by_hand", {"field": _(self.meta.get_label(field))})
+            for field in VERIFICATION
+            if plain(before and before.get(field)) != plain(self.get(field))
+        ]
 
     def unmet_name(self) -> list[Unmet]:
         """Records, seals and user permissions go by the name."""

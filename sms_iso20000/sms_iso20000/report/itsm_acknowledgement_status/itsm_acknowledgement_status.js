@@ -2,10 +2,20 @@ frappe.query_reports["ITSM Acknowledgement Status"] = {
 	filters: [
 		{ fieldname: "system", label: __("System"), fieldtype: "Link", options: "ITSM System" },
 		{
+			fieldname: "document_type",
+			label: __("Document Type"),
+			fieldtype: "Select",
+			options: [
+				{ value: "", label: "" },
+				{ value: "ITSM Policy", label: __("ITSM Policy") },
+				{ value: "ITSM Document", label: __("ITSM Document") },
+			],
+		},
+		{
 			fieldname: "document",
 			label: __("Document"),
-			fieldtype: "Link",
-			options: "ITSM Policy",
+			fieldtype: "Dynamic Link",
+			get_options: () => frappe.query_report.get_filter_value("document_type") || "ITSM Document",
 			get_query: () => ({ filters: { workflow_state: "In Force" } }),
 		},
 		{

@@ -1,0 +1,3 @@
+frappe.listview_settings["ITSM Disposal"] = {
+	add_fields: ["status", "document_type", "candidates", "disposed", "pending"],
+};

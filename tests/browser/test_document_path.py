@@ -1,0 +1,109 @@
+"""A document from the draft to its end, and records from rule to disposal, each step by the person whose step it is."""
+
+import frappe
+from playwright.sync_api import expect
+
+from tests.browser.desk import PAGE, PHONE, Desk, fresh, width_beyond_screen
+from tests.integration import stage
+from tests.integration.made.documents import make_document
+from tests.integration.stage import MANAGER, OWNER, STAFF, TOP
+
+pytest_plugins = ("tests.browser.people",)
+
+READ = "I Have Read and Understood"
+
+
+def tab(desk: Desk, label: str) -> None:
+    desk.page.locator(f"{PAGE} .form-tabs").get_by_text(label, exact=True).click()
+
+
+def save(desk: Desk) -> str:
+    desk.page.locator(f"{PAGE} .primary-action", has_text="Save").click()
+    desk.shown_form("ITSM Document")
+    return desk.name()
+
+
+def write_document(desk: Desk, system: str) -> str:
+    """Fill and save a new procedure as a person does, for all staff. Returns its name."""
+    desk.open("itsm-document", "new")
+    expect(desk.page.locator(f"{PAGE} .title-text")).to_have_text("New ITSM Document")
+    desk.choose("system", system)
+    desk.field("title").locator("input").fill("Incidents")
+    desk.field("kind").locator("select").select_option("Procedure")
+    desk.field("code").locator("input").fill("PRO-08")
+    desk.choose("document_owner", OWNER)
+    desk.choose("approver", TOP)
+    tab(desk, "Content")
+    desk.field("content").locator(".ql-editor[contenteditable=true]").fill("Record, assign, solve, close.")
+    tab(desk, "Distribution")
+    desk.field("audience").get_by_role("button", name="Add Row").click()
+    audience = desk.field("audience").locator(".grid-row[data-idx='1'] .grid-static-col[data-fieldname=audience]")
+    audience.click()
+    desk.pick(audience, "ITSM User")
+    desk.page.wait_for_function("() => cur_frm.doc.content")
+    return save(desk)
+
+
+def issue(name: str, desk_of) -> None:
+    """Review, approve and put in force what was submitted."""
+    owner = desk_of(OWNER)
+    owner.form("ITSM Document", name).get_by_role("button", name="Record Review").click()
+    owner.answer("As we work.", "Record")
+    top = desk_of(TOP)
+    top.form("ITSM Document", name)
+    for action, state in (("Approve", "Approved"), ("Put In Force", "In Force")):
+        top.act(action)
+        top.expect_state(state)
+
+
+def test_draft_review_approve_issue_acknowledge_supersede(system, desk_of):
+    manager = desk_of(MANAGER)
+    first = write_document(manager, system.name)
+    manager.expect_state("Draft")
+    manager.act("Submit for Review")
+    manager.expect_state("In Review")
+    issue(first, desk_of)
+
+    staff = desk_of(STAFF, PHONE)
+    form = staff.form("ITSM Document", first)
+    assert width_beyond_screen(staff.page) <= 0
+    form.get_by_role("button", name=READ).click()
+    expect(staff.page.get_by_text("Acknowledged.", exact=True)).to_be_visible()
+    expect(form.get_by_role("button", name=READ)).to_have_count(0)
+
+    manager.form("ITSM Document", first).get_by_role("button", name="New Revision").click()
+    manager.expect_state("Draft")
+    second = manager.name()
+    change = manager.field("change_summary").locator("textarea")
+    change.fill("The duty manager is called.")
+    change.blur()
+    save(manager)
+    manager.act("Submit for Review")
+    manager.expect_state("In Review")
+    issue(second, desk_of)
+
+    fresh()
+    one, two = (frappe.get_doc("ITSM Document", name) for name in (first, second))
+    assert (one.workflow_state, one.superseded_by) == ("Superseded", second)
+    assert (two.workflow_state, two.revision, two.previous_revision) == ("In Force", 2, first)
+    for document in (one, two):
+        assert document.content_hash == document.computed_hash()
+        assert (document.reviewed_by, document.approved_by) == (OWNER, TOP)
+    acknowledged = {"reference_name": first, "user": STAFF, "status": "Acknowledged"}
+    assert frappe.db.exists("ITSM Acknowledgement", acknowledged)
+    assert frappe.db.exists("ITSM Acknowledgement", {"reference_name": second, "user": STAFF, "status": "Open"})
+
+
+def test_staff_no_longer_find_what_was_superseded(system, desk_of):
+    first = make_document(system)
+    with stage.acting_as(MANAGER):
+        second = frappe.get_doc("ITSM Document", first.start_new_revision())
+        second.change_summary = "Shorter."
+        second.save()
+    stage.take_steps(second, 3)
+    stage.commit(system)
+    staff = desk_of(STAFF)
+    staff.open("itsm-document", "view", "list", system=system.name)
+    rows = staff.page.locator(f"{PAGE} .list-row-container:visible")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("In Force")
