@@ -319,7 +319,7 @@ DOCUMENTS = (
             "an owner "
             "and a date.</p><p>体系各部分三年内至少审核一次；任何人不得审核自己的工作；每项发现都有负责人和期限。</p>"
         ),
-        AUDITOR.user,
+        MANAGER.user,
         184,
         uses=((REQUIREMENT, "4.5.4.2"),),
         told=(AUDITOR.user, OWNER.user),
@@ -412,6 +412,7 @@ IN_REVIEW = Written(
 )
 # Nobody describes the process whose owner has left: a flaw on purpose.
 NOT_DESCRIBED = "6.5"
+PRINTED = ("CAT-01", "PRO-05")
 KEPT = "Still as we work. 仍符合实际。"
 REVIEWED = "As we do it. 与实际做法一致。"
 

@@ -7,8 +7,11 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from sms_iso20000.demonstration import MARK, clock, history, people, service_desk, texts
+from sms_iso20000.demonstration import MARK, clock, documents_texts, history, people, service_desk, texts
 from sms_iso20000.demonstration.host_setup import finish_host_setup
+from sms_iso20000.evidence.verification import first_fault
+from sms_iso20000.governance.filed_copy import file_pdf
+from sms_iso20000.governance.verified import note_verification
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.unmet import Unmet
 
@@ -28,6 +31,9 @@ def load_demonstration(password: str, tell: Callable[[str], None] = _silent) -> 
         tell(_("Set-up of the site"))
         finish_host_setup()
         load_organisation(tell)
+        frappe.db.commit()
+        tell(_("PDF of some documents"))
+        print_some()
     people.set_passwords(password)
     frappe.db.commit()
     return is_new
@@ -58,9 +64,18 @@ def load_organisation(tell: Callable[[str], None] = _silent) -> None:
     with _nobody_notified():
         _play(history.of_today())
     _bell_answered()
+    # As every night.
+    note_verification(texts.SYSTEM, first_fault(texts.SYSTEM))
     # The steps it asks for have been taken.
     frappe.db.set_value("Module Onboarding", "SMS ISO20000", "is_complete", 1)
     frappe.clear_cache()
+
+
+def print_some() -> None:
+    """What a worker would have printed when it came into force; printing may commit."""
+    filters = {"system": texts.SYSTEM, "code": ["in", documents_texts.PRINTED], "workflow_state": "In Force"}
+    for name in frappe.get_all("ITSM Document", filters=filters, pluck="name", order_by="code asc"):
+        file_pdf(name)
 
 
 def _play(story: history.History) -> None:

@@ -10,11 +10,10 @@ from frappe.query_builder.functions import Count
 from frappe.utils import create_batch, getdate, now_datetime
 
 from sms_iso20000.compat import bulk_insert
-from sms_iso20000.evidence.decisions import top_management
 from sms_iso20000.governance.removal import anonymise_records, delete_records
 from sms_iso20000.governance.retention import AT_ONCE, RULE, due, still_due
 from sms_iso20000.rules.disposal import DISPOSED_OF, OPEN, Outcome, Result, Rule, Stage, candidates_among
-from sms_iso20000.rules.retention import ANONYMISE, IN_FORCE, Deciders
+from sms_iso20000.rules.retention import ANONYMISE, IN_FORCE
 
 DISPOSAL, ITEM = "ITSM Disposal", "ITSM Disposal Item"
 # Records worked off before the work done is committed.
@@ -49,12 +48,6 @@ def list_candidates(disposal: Document, names: list[str]) -> None:
             for number, name in enumerate(names, 1)
         ),
     )
-
-
-def deciders(system: str) -> Deciders:
-    """Who is signed in, and what they may decide for `system`."""
-    user = frappe.session.user
-    return Deciders(user, frozenset(frappe.get_roles(user)), frozenset(top_management(system)))
 
 
 def items_of(disposal: str) -> list[dict]:

@@ -8,7 +8,8 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import create_batch, getdate
 
-from sms_iso20000.rules.retention import IN_FORCE, KEEP, is_kept, latest_start
+from sms_iso20000.evidence.decisions import top_management
+from sms_iso20000.rules.retention import IN_FORCE, KEEP, Deciders, is_kept, latest_start
 
 RULE = "ITSM Retention Rule"
 # Named in one question to the database.
@@ -29,6 +30,12 @@ def still_due(rule: Document, as_of: date, names: Collection[str]) -> set[str]:
     if not names:
         return set()
     return set(_without_kept_by_others(rule, as_of, _ended(rule, as_of, [["name", "in", list(names)]])))
+
+
+def deciders(system: str) -> Deciders:
+    """Who is signed in, and what they may decide for `system`."""
+    user = frappe.session.user
+    return Deciders(user, frozenset(frappe.get_roles(user)), frozenset(top_management(system)))
 
 
 def filters_of(rule: Document | dict) -> list[list]:

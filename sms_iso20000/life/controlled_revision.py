@@ -12,7 +12,7 @@ from sms_iso20000.life.acknowledgement import ask_for_acknowledgement, lapse_ack
 from sms_iso20000.life.audience import audience_users
 from sms_iso20000.life.copies import copy_notice
 from sms_iso20000.life.sealed_record import SealedRecord
-from sms_iso20000.refusal import refuse
+from sms_iso20000.refusal import refuse, sentence
 from sms_iso20000.rules.revision import (
     IN_PREPARATION,
     STATE_AFTER,
@@ -81,6 +81,11 @@ class ControlledRevision(SealedRecord):
             refuse(Unmet("not_in_force"))
         return frappe.copy_doc(self, ignore_no_copy=False).insert()
 
+    @frappe.whitelist(methods=["POST"])
+    def start_new_revision(self) -> str:
+        """Name of the draft that copies this revision, for the form to open."""
+        return self.new_revision().name
+
     # -- steps ---------------------------------------------------------------------------------------------------
 
     def take_step(self):
@@ -97,6 +102,12 @@ class ControlledRevision(SealedRecord):
         """All reasons why the signed-in user cannot take this revision to `after`, beside illegal steps."""
         unmet = unmet_for_step(after, frappe.session.user, self._facts(), self.approvers())
         return unmet + (self._unmet_beside_others() if after == State.IN_FORCE else [])
+
+    @frappe.whitelist(methods=["POST"])
+    def what_is_missing(self, step: str) -> list[str]:
+        """Why the signed-in user cannot take the step to state `step` yet: the list the server refuses with."""
+        self.as_stored("read")
+        return [sentence(reason) for reason in self.unmet_for(step)]
 
     def approvers(self) -> Approvers:
         """Who alone approves this revision: top management, where the record names nobody."""
@@ -159,7 +170,8 @@ class ControlledRevision(SealedRecord):
         """Those who have to know hear of the revision that has just come into force (4.3.2 b)."""
         ask_for_acknowledgement(self)
 
-    def record_review(self, remarks: str) -> None:
+    @frappe.whitelist(methods=["POST"])
+    def review(self, remarks: str) -> None:
         """The signed-in user has reviewed this very content; approval asks for it (4.3.2 a)."""
         self.as_stored("read")
         user, named = frappe.session.user, self.named_reviewers()
@@ -175,7 +187,8 @@ class ControlledRevision(SealedRecord):
             reviewed_by=user, reviewed_on=now_datetime(), review_remarks=remarks, reviewed_hash=self.content_hash
         )
 
-    def record_review_without_change(self, remarks: str) -> None:
+    @frappe.whitelist(methods=["POST"])
+    def keep_unchanged(self, remarks: str) -> None:
         """Somebody who may looked at the revision in force and keeps it (4.1.2 f, 4.3.2 c); moves the next review."""
         self.as_stored("write")
         if not self.is_in_force:
@@ -185,7 +198,8 @@ class ControlledRevision(SealedRecord):
         self.write_life(**self._review_dates())
         self._decide("Reviewed Without Change", remarks)
 
-    def note_withdrawal_reason(self, reason: str) -> None:
+    @frappe.whitelist(methods=["POST"])
+    def give_withdrawal_reason(self, reason: str) -> None:
         """Keep the reason before the step itself; what has ended already stays as it is."""
         self.as_stored("write")
         if self.workflow_state in (State.SUPERSEDED, State.WITHDRAWN):

@@ -86,5 +86,11 @@ OWNERSHIPS = (
     ),
     Ownership("Custodian", "ITSM Service Asset", "custodian", {"is_active": 1}),
     Ownership("Document Owner", "ITSM Document", "document_owner", {"workflow_state": "In Force"}),
+    Ownership(
+        "Document Approver",
+        "ITSM Document",
+        "approver",
+        {"workflow_state": ["in", ["In Review", "Approved", "In Force"]]},
+    ),
     Ownership("Retention Rule Owner", "ITSM Retention Rule", "rule_owner", {"status": "In Force"}),
 )

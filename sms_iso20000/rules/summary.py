@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sms_iso20000.rules.verdict import SEVERITY, Status
 
-WIDTH = 100
+WIDTH = 110
 MOST_URGENT = 10
 LINES_OF_REASON = 2
 # The table shows them from good to bad, what is not looked at last.

@@ -3,9 +3,12 @@
 import frappe
 from playwright.sync_api import expect
 
+from sms_iso20000.governance.disposal_work import work_off
 from tests.browser.desk import PAGE, PHONE, Desk, fresh, width_beyond_screen
 from tests.integration import stage
+from tests.integration.made.disposals import make_old_tickets
 from tests.integration.made.documents import make_document
+from tests.integration.made.retention import make_rule
 from tests.integration.stage import MANAGER, OWNER, STAFF, TOP
 
 pytest_plugins = ("tests.browser.people",)
@@ -107,3 +110,38 @@ def test_staff_no_longer_find_what_was_superseded(system, desk_of):
     rows = staff.page.locator(f"{PAGE} .list-row-container:visible")
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text("In Force")
+
+
+def test_dispose_of_what_nobody_has_to_keep(system, desk_of):
+    rule = make_rule(system)
+    tickets = make_old_tickets(system, 3)
+    stage.commit(system)
+    manager = desk_of(MANAGER)
+    manager.form("ITSM Retention Rule", rule.name).get_by_role("button", name="Request Disposal").click()
+    manager.page.wait_for_function("() => cur_frm?.doctype === 'ITSM Disposal' && cur_frm.is_new()")
+    manager.settle()
+    manager.page.locator(f"{PAGE} .primary-action", has_text="Save").click()
+    form = manager.shown_form("ITSM Disposal")
+    disposal = manager.name()
+    manager.expect_state("Requested")
+    expect(form.locator(".form-message li")).to_have_count(1)
+    expect(form.locator(".primary-action", has_text="Approve")).to_have_count(0)
+
+    top = desk_of(TOP, PHONE)
+    form = top.form("ITSM Disposal", disposal)
+    assert width_beyond_screen(top.page) <= 0
+    form.locator(".primary-action", has_text="Approve").click()
+    top.dialog().get_by_role("button", name="Yes").click()
+    top.expect_no_dialog()
+    top.expect_state("Approved")
+    work_off(disposal)
+    top.form("ITSM Disposal", disposal)
+    top.expect_state("Disposed")
+
+    fresh()
+    assert not frappe.get_all(stage.TICKET, filters={"name": ["in", tickets]})
+    record = frappe.get_doc("ITSM Disposal", disposal)
+    assert (record.requested_by, record.approved_by, record.disposed) == (MANAGER, TOP, 3)
+    manager.open("print", "ITSM Disposal", disposal)
+    sheet = manager.page.frame_locator(f"{PAGE} iframe.print-format-container").locator("body")
+    expect(sheet).to_contain_text(record.certificate_hash)

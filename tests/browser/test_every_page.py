@@ -7,6 +7,7 @@ from sms_iso20000.conformity.engine import run_conformity
 from tests.browser.desk import PAGE, Desk, slug
 from tests.integration import stage
 from tests.integration.made.appointments import make_appointment
+from tests.integration.made.documents import make_document
 from tests.integration.made.everything import make_one_of_each
 from tests.integration.made.reports import make_report
 from tests.integration.stage import MANAGER
@@ -68,17 +69,31 @@ def test_catalogue_opens_as_a_tree(system, desk_of):
     manager.shown_form("ITSM Requirement", "2011 4.1.2 a")
 
 
+def revisions_of_a_document(system) -> tuple[str, str]:
+    first = make_document(system, code="PRO-99")
+    with stage.acting_as(MANAGER):
+        second = frappe.get_doc("ITSM Document", first.start_new_revision())
+        second.update({"content": "<p>Shorter.</p>", "change_summary": "Shorter."})
+        second.save()
+    stage.commit(system)
+    return first.name, second.name
+
+
 def test_every_report_opens(system, desk_of):
     make_all(system)
     reports = frappe.get_all("Report", filters={"module": MODULE}, pluck="name", order_by="name asc")
-    assert len(reports) >= 11
+    assert len(reports) >= 15
     later, earlier = frappe.get_all(
         "ITSM Conformity Run", filters={"system": system.name}, pluck="name", order_by="run_on desc"
     )
+    first, second = revisions_of_a_document(system)
+    compared = {
+        "ITSM Conformity Comparison": {"earlier": earlier, "later": later},
+        "ITSM Revision Comparison": {"document_type": "ITSM Document", "earlier": first, "later": second},
+    }
     manager = desk_of(MANAGER)
     for report in reports:
-        query = {"earlier": earlier, "later": later} if "Comparison" in report else {"system": system.name}
-        manager.open("query-report", report, **query)
+        manager.open("query-report", report, **compared.get(report, {"system": system.name}))
         shown(manager, ".report-wrapper .datatable .dt-row-0")
 
 

@@ -1,9 +1,6 @@
 """Telling people: what is sealed, who is told, who has read it, and what becomes of mails (4.1.1 c and d, 4.1.3 b)."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from email import message_from_string
 from threading import Thread
@@ -47,6 +44,7 @@ from tests.integration.stage import (
     TOP,
     TOP_TWO,
 )
+from tests.integration.workers import worker
 
 EVERYBODY = [MANAGER, OWNER, TOP, TOP_TWO, AUDITOR, STAFF, STAFF_TWO]
 
@@ -475,26 +473,7 @@ def test_queue_cleared_before_anybody_looked(system, monkeypatch):
     assert {row.mail_status for row in receipts_of(sent).values()} == {"Failed"}
 
 
-WORKER = """
-import sys, frappe
-site, sites_path, communication = sys.argv[1:]
-frappe.init(site=site, sites_path=sites_path)
-frappe.connect()
-frappe.conf.mute_emails = 0
-from sms_iso20000.governance.delivery import deliver
-deliver(communication)
-"""
-
-
-def worker(communication) -> subprocess.Popen:
-    """A background worker in a process of its own, on a site that lets mails out."""
-    sites_path = os.environ["SMS_TEST_SITES_PATH"]
-    return subprocess.Popen(
-        [sys.executable, "-c", WORKER, frappe.local.site, sites_path, communication.name],
-        cwd=sites_path,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+JOB = "sms_iso20000.governance.delivery.deliver"
 
 
 def told_by_now(communication) -> int:
@@ -512,7 +491,7 @@ def crowd(system, monkeypatch):
 
 
 def test_killed_in_the_middle(crowd):
-    process = worker(crowd)
+    process = worker(JOB, crowd.name)
     end = time.monotonic() + 60
     while not told_by_now(crowd) and process.poll() is None and time.monotonic() < end:
         time.sleep(0.02)
@@ -534,7 +513,7 @@ def test_killed_in_the_middle(crowd):
 
 
 def test_two_workers_at_once(crowd):
-    for process in [worker(crowd), worker(crowd)]:
+    for process in [worker(JOB, crowd.name), worker(JOB, crowd.name)]:
         process.wait()
     frappe.db.commit()
     delivery.deliver(crowd.name)

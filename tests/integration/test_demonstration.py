@@ -11,10 +11,11 @@ from frappe.utils import getdate, now_datetime, today
 from frappe.utils.password import check_password
 
 from sms_iso20000.conformity.engine import run_conformity
-from sms_iso20000.demonstration import MARK, clock, load, people, service_desk, texts
+from sms_iso20000.demonstration import MARK, clock, documents_texts, load, people, service_desk, texts
 from sms_iso20000.demonstration.remove import remove_demo_records
 from sms_iso20000.evidence.verification import first_fault
 from sms_iso20000.refusal import Refused
+from sms_iso20000.rules.document import LETTER_OF
 from tests.integration import stage
 from tests.integration.test_commands import command, remove_kept_packs
 
@@ -127,7 +128,10 @@ def test_policy_is_in_its_second_revision(system):
             people.TOP.user,
         )
     asked = frappe.get_all(
-        "ITSM Acknowledgement", filters={"system": system}, fields=["reference_name", "status"], order_by="name asc"
+        "ITSM Acknowledgement",
+        filters={"system": system, "reference_doctype": "ITSM Policy"},
+        fields=["reference_name", "status"],
+        order_by="name asc",
     )
     assert Counter((row.reference_name, row.status) for row in asked) == {
         (policies[0].name, "Acknowledged"): 46,
@@ -261,6 +265,11 @@ FLAWS = {
     "4.1.3 b": ("Stale", "procedure_overdue"),
     "4.1.4 c": ("Not met", "process_isolated"),
     "4.1.4 d": ("Stale", "assets_not_checked"),
+    "4.3.1 c": ("Not met", "documents_lacking"),
+    "4.3.1 e": ("Stale", "documents_overdue"),
+    "4.3.1 f": ("Not met", "documents_lacking"),
+    **{f"4.3.2 {letter}": ("Stale", "documents_overdue") for letter in "acdef"},
+    "4.3.3 .2": ("Not met", "host_clears_too_early"),
     "4.5.4.1 .1": ("Not evaluable", "service_levels_measured"),
     "4.5.4.1 .4": ("Stale", "service_without_recent_results"),
 }
@@ -271,6 +280,31 @@ def test_every_flaw_is_found_and_the_rest_of_what_is_checked_is_met(results):
     found = {clause: (row.status, reason(row)[0]) for clause, row in checked.items() if row.status != "Met"}
     assert found == FLAWS
     assert len(checked) - len(FLAWS) > 10
+
+
+def test_documents_of_all_eight_kinds(system):
+    """The policy and the objectives, of letter a, are records of their own."""
+    fields = ["kind", "workflow_state", "code", "revision"]
+    documents = frappe.get_all("ITSM Document", filters={"system": system}, fields=fields, order_by="code asc")
+    kinds = {row.kind for row in documents if row.workflow_state == "In Force"}
+    assert {LETTER_OF[kind] for kind in kinds} == set("bcdefgh")
+    assert Counter(row.workflow_state for row in documents) == {
+        "In Force": 36,
+        "Superseded": 2,
+        "Withdrawn": 1,
+        "In Review": 1,
+    }
+    assert {(row.code, row.revision) for row in documents if row.revision > 1} == {("CAT-01", 2), ("PRO-05", 2)}
+    late = {"system": system, "reference_doctype": "ITSM Document", "status": "Open"}
+    assert frappe.db.get_value("ITSM Acknowledgement", late, "user") == "dispatcher.2@port.example.com"
+    assert frappe.db.count("ITSM Acknowledgement", late) == 1
+
+
+def test_old_tasks_were_disposed_of_by_two_people(system):
+    disposal = frappe.get_doc("ITSM Disposal", {"system": system})
+    assert (disposal.status, disposal.disposed, disposal.kept) == ("Disposed", documents_texts.OLD_TASKS, 0)
+    assert {disposal.requested_by, disposal.approved_by} == {people.MANAGER.user, people.SECOND_TOP.user}
+    assert not frappe.get_all("ToDo", filters={"name": ["like", "demo-task-%"]})
 
 
 def test_orphans_are_found_and_given_to_somebody(system):
@@ -311,6 +345,11 @@ def test_two_runs_differ(system, results):
         **{f"4.1.2 {letter}": ("Stale", "Met") for letter in "abcd"},
         "4.1.2 e": ("Stale", "Not met"),
         "4.1.2 f": ("Stale", "Met"),
+        "4.3.1 a": ("Stale", "Met"),
+        "4.3.1 e": ("Met", "Stale"),
+        "4.3.2 c": ("Not met", "Stale"),
+        "4.3.2 e": ("Met", "Stale"),
+        "4.3.3 .3": ("Not evaluable", "Met"),
         "4.5.4.1 .4": ("Not evaluable", "Stale"),
     }
 

@@ -6,8 +6,6 @@ import io
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -46,6 +44,7 @@ from tests.integration.stage import (
     TOP_TWO,
     acting_as,
 )
+from tests.integration.workers import worker
 
 
 @pytest.fixture(autouse=True)
@@ -735,26 +734,7 @@ def test_who_reads_disposals(user, as_user):
 
 # -- stopped in the middle -------------------------------------------------------------------------------------------
 
-WORKER = """
-import sys
-import frappe
-site, sites_path, disposal = sys.argv[1:]
-frappe.init(site=site, sites_path=sites_path)
-frappe.connect()
-from sms_iso20000.governance.disposal_work import work_off
-work_off(disposal)
-"""
-
-
-def worker(disposal) -> subprocess.Popen:
-    """A background worker in a process of its own."""
-    sites_path = os.environ["SMS_TEST_SITES_PATH"]
-    return subprocess.Popen(
-        [sys.executable, "-c", WORKER, frappe.local.site, sites_path, disposal.name],
-        cwd=sites_path,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+JOB = "sms_iso20000.governance.disposal_work.work_off"
 
 
 def done_by_now(disposal) -> int:
@@ -765,7 +745,7 @@ def done_by_now(disposal) -> int:
 def test_killed_in_the_middle(system):
     disposal = make_disposal(system, "Approved", tickets=500)
     stage.commit(system)
-    process = worker(disposal)
+    process = worker(JOB, disposal.name)
     end = time.monotonic() + 60
     while not done_by_now(disposal) and process.poll() is None and time.monotonic() < end:
         time.sleep(0.02)
@@ -794,7 +774,7 @@ def test_killed_in_the_middle(system):
 def test_two_workers_at_once(system):
     disposal = make_disposal(system, "Approved", tickets=300)
     stage.commit(system)
-    for process in [worker(disposal), worker(disposal)]:
+    for process in [worker(JOB, disposal.name), worker(JOB, disposal.name)]:
         process.wait()
     frappe.db.commit()
     work_off(disposal.name)
@@ -809,7 +789,7 @@ def test_two_workers_at_once(system):
 def test_hold_placed_over_the_web_stops_a_worker(system, as_user):
     disposal = make_disposal(system, "Approved", tickets=500)
     stage.commit(system)
-    process = worker(disposal)
+    process = worker(JOB, disposal.name)
     end = time.monotonic() + 60
     while not done_by_now(disposal) and process.poll() is None and time.monotonic() < end:
         time.sleep(0.02)

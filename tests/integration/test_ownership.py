@@ -22,7 +22,10 @@ GONE = "gone@sms.example.com"
 NO_OWNERSHIP = {
     ("ITSM Acknowledgement", "user"),
     ("ITSM Communication Receipt", "user"),
+    ("ITSM Document", "author"),
+    ("ITSM Document Reviewer", "user"),
     ("ITSM Policy", "author"),
+    ("ITSM Retention Rule", "author"),
     ("ITSM Revision Contributor", "user"),
     ("ITSM System External Auditor", "user"),
 }
@@ -57,6 +60,8 @@ def one_of_each(system, user: str) -> dict[str, str]:
     )
     risk = {"system": system.name, "title": "Flood", "workflow_state": "Assessed"}
     action = {"action": "Build a dam", "responsible": user, "due_on": today()}
+    document = {"system": system.name, "workflow_state": "In Force", "kind": "Procedure"}
+    rule = {"system": system.name, "document_type": "ToDo", "status": "In Force"}
     return {
         "Process Owner": process,
         "Process Role": of_role,
@@ -70,6 +75,13 @@ def one_of_each(system, user: str) -> dict[str, str]:
         "Risk Owner": insert_raw("ITSM Risk", **risk, risk_owner=user),
         "Risk Action": insert_raw("ITSM Risk", **risk, risk_owner=MANAGER, actions=[action]),
         "Custodian": insert_raw("ITSM Service Asset", system=system.name, title="Laptop", custodian=user, is_active=1),
+        "Document Owner": insert_raw(
+            "ITSM Document", **document, title="Owned", code="D-1", document_owner=user, approver=MANAGER
+        ),
+        "Document Approver": insert_raw(
+            "ITSM Document", **document, title="Approved", code="D-2", document_owner=MANAGER, approver=user
+        ),
+        "Retention Rule Owner": insert_raw("ITSM Retention Rule", **rule, title="Tasks", rule_owner=user),
     }
 
 
@@ -156,6 +168,9 @@ def test_each_ownership_is_watched(quiet):
         ("Risk Owner", "ITSM Risk", {"workflow_state": "Closed"}),
         ("Risk Action", "ITSM Risk", {"workflow_state": "Closed"}),
         ("Custodian", "ITSM Service Asset", {"is_active": 0}),
+        ("Document Owner", "ITSM Document", {"workflow_state": "Superseded"}),
+        ("Document Approver", "ITSM Document", {"workflow_state": "Withdrawn"}),
+        ("Retention Rule Owner", "ITSM Retention Rule", {"status": "Withdrawn"}),
     ],
 )
 def test_what_has_ended_is_nobodys_to_bear(label, doctype, ended, quiet):

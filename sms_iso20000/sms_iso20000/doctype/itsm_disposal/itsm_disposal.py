@@ -8,11 +8,10 @@ from sms_iso20000.governance.disposal import (
     as_rule,
     begin,
     candidates,
-    deciders,
     items_of,
     list_candidates,
 )
-from sms_iso20000.governance.retention import RULE
+from sms_iso20000.governance.retention import RULE, deciders
 from sms_iso20000.life.kept_record import as_kept
 from sms_iso20000.life.staged_record import StagedRecord
 from sms_iso20000.refusal import refuse, sentence

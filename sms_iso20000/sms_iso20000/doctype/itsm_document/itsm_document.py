@@ -7,7 +7,7 @@ from sms_iso20000.governance.document_draft import unmet_draft, unmet_step
 from sms_iso20000.governance.filed_copy import file_pdf_later, make_pdf_now
 from sms_iso20000.life.controlled_revision import ControlledRevision
 from sms_iso20000.life.short_link import link_key_of, short_url
-from sms_iso20000.refusal import refuse, sentence
+from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.document import ACKNOWLEDGED_KINDS, EXTERNAL
 from sms_iso20000.rules.revision import LIFE_FIELDS, Approvers, State
 from sms_iso20000.rules.unmet import Unmet
@@ -120,29 +120,6 @@ class ITSMDocument(ControlledRevision):
         """Make the PDF now, or note why the host cannot."""
         self.as_stored("write")
         make_pdf_now(self)
-
-    @frappe.whitelist(methods=["POST"])
-    def what_is_missing(self, step: str) -> list[str]:
-        """Why the signed-in user cannot take the step to state `step` yet: the list the server refuses with."""
-        self.as_stored("read")
-        return [sentence(reason) for reason in self.unmet_for(step)]
-
-    @frappe.whitelist(methods=["POST"])
-    def start_new_revision(self) -> str:
-        """Name of the draft that copies this revision, for the form to open."""
-        return self.new_revision().name
-
-    @frappe.whitelist(methods=["POST"])
-    def review(self, remarks: str) -> None:
-        self.record_review(remarks)
-
-    @frappe.whitelist(methods=["POST"])
-    def keep_unchanged(self, remarks: str) -> None:
-        self.record_review_without_change(remarks)
-
-    @frappe.whitelist(methods=["POST"])
-    def give_withdrawal_reason(self, reason: str) -> None:
-        self.note_withdrawal_reason(reason)
 
 
 def on_doctype_update():

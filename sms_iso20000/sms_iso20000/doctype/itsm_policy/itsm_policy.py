@@ -1,7 +1,6 @@
 import frappe
 
 from sms_iso20000.life.controlled_revision import ControlledRevision
-from sms_iso20000.refusal import sentence
 from sms_iso20000.rules.revision import State
 from sms_iso20000.rules.unmet import Unmet
 
@@ -43,29 +42,6 @@ class ITSMPolicy(ControlledRevision):
             )
             unmet += [Unmet("second_in_force", {"name": name}) for name in others]
         return unmet
-
-    @frappe.whitelist(methods=["POST"])
-    def what_is_missing(self, step: str) -> list[str]:
-        """Why the signed-in user cannot take the step to state `step` yet: the list the server refuses with."""
-        self.as_stored("read")
-        return [sentence(reason) for reason in self.unmet_for(step)]
-
-    @frappe.whitelist(methods=["POST"])
-    def start_new_revision(self) -> str:
-        """Name of the draft that copies this revision, for the form to open."""
-        return self.new_revision().name
-
-    @frappe.whitelist(methods=["POST"])
-    def review(self, remarks: str) -> None:
-        self.record_review(remarks)
-
-    @frappe.whitelist(methods=["POST"])
-    def keep_unchanged(self, remarks: str) -> None:
-        self.record_review_without_change(remarks)
-
-    @frappe.whitelist(methods=["POST"])
-    def give_withdrawal_reason(self, reason: str) -> None:
-        self.note_withdrawal_reason(reason)
 
 
 def on_doctype_update():

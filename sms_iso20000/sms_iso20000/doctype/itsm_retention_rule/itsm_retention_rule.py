@@ -1,7 +1,7 @@
 import frappe
 from frappe.utils import now_datetime
 
-from sms_iso20000.evidence.decisions import top_management
+from sms_iso20000.governance.retention import deciders
 from sms_iso20000.governance.retention_guard import remember
 from sms_iso20000.governance.retention_mapping import unmet_mapping
 from sms_iso20000.governance.retention_overview import standing_of
@@ -11,7 +11,6 @@ from sms_iso20000.rules.retention import (
     DRAFT,
     IN_FORCE,
     WITHDRAWN,
-    Deciders,
     unmet_for_deciding,
     unmet_for_hold,
     unmet_for_release,
@@ -90,7 +89,7 @@ class ITSMRetentionRule(StagedRecord):
         """The rule keeps nothing any longer; what is under a legal hold stays kept."""
         self.as_stored("write")
         self.refuse_unless_in(DRAFT, IN_FORCE)
-        unmet = unmet_for_withdrawing(self.status, self.author, bool(self.legal_hold), self._who())
+        unmet = unmet_for_withdrawing(self.status, self.author, bool(self.legal_hold), deciders(self.system))
         self._refuse(unmet, reason)
         self.write(status=WITHDRAWN, withdrawn_on=now_datetime(), withdrawal_reason=reason.strip())
         self.decide("Withdrawn", reason)
@@ -100,7 +99,7 @@ class ITSMRetentionRule(StagedRecord):
         """From now on nothing under the rule is deleted or disposed of, however old."""
         self.as_stored("write")
         self.refuse_unless_in(IN_FORCE)
-        unmet = unmet_for_hold(self._who())
+        unmet = unmet_for_hold(deciders(self.system))
         if self.legal_hold:
             unmet.append(Unmet("hold_placed_already"))
         self._refuse(unmet, reason)
@@ -112,7 +111,7 @@ class ITSMRetentionRule(StagedRecord):
         """The periods of the rule count again; who held it and why stays in the decisions."""
         self.as_stored("write")
         self.refuse_unless_in(IN_FORCE)
-        unmet = unmet_for_release(self._who())
+        unmet = unmet_for_release(deciders(self.system))
         if not self.legal_hold:
             unmet.append(Unmet("no_hold_to_release"))
         self._refuse(unmet, reason)
@@ -137,7 +136,7 @@ class ITSMRetentionRule(StagedRecord):
 
     def unmet_for_approving(self) -> list[Unmet]:
         """The record type may have changed since; what the author may read is what counts."""
-        return unmet_for_deciding(self.author, self._who()) + unmet_mapping(self, self.author)
+        return unmet_for_deciding(self.author, deciders(self.system)) + unmet_mapping(self, self.author)
 
     def _refuse(self, unmet: list[Unmet], reason: str) -> None:
         if not reason.strip():
@@ -148,7 +147,3 @@ class ITSMRetentionRule(StagedRecord):
     def _changed(self) -> bool:
         before = self.get_doc_before_save()
         return before is None or before.computed_hash() != self.computed_hash()
-
-    def _who(self) -> Deciders:
-        user = frappe.session.user
-        return Deciders(user, frozenset(frappe.get_roles(user)), frozenset(top_management(self.system)))

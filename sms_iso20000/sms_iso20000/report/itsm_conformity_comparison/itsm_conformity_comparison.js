@@ -1,3 +1,5 @@
+{% include "sms_iso20000/public/js/compared.js" %}
+
 frappe.query_reports["ITSM Conformity Comparison"] = {
 	filters: [
 		{
@@ -13,6 +15,8 @@ frappe.query_reports["ITSM Conformity Comparison"] = {
 			options: "ITSM Conformity Run",
 		},
 	],
+
+	onload: show_once_answered,
 
 	formatter(value, row, column, data, default_formatter) {
 		if (data && ["before", "after"].includes(column.fieldname)) return __(value || "");

@@ -38,13 +38,8 @@ def execute(filters: dict | None = None) -> tuple:
 
 def columns() -> list[dict]:
     return [
-        {
-            "fieldname": "document_type",
-            "label": _("Record Type"),
-            "fieldtype": "Link",
-            "options": "DocType",
-            "width": 170,
-        },
+        # Who may read the rule need not be allowed to read the host's record types.
+        {"fieldname": "document_type", "label": _("Record Type"), "fieldtype": "Data", "width": 170},
         {"fieldname": "rule", "label": _("Retention Rule"), "fieldtype": "Link", "options": RULE, "width": 200},
         {"fieldname": "status", "label": _("Status"), "fieldtype": "Data", "width": 100},
         {"fieldname": "retention_months", "label": _("Period (Months)"), "fieldtype": "Int", "width": 120},

@@ -1,3 +1,5 @@
+{% include "sms_iso20000/public/js/compared.js" %}
+
 function revision_filter(fieldname, label) {
 	return {
 		fieldname,
@@ -22,6 +24,8 @@ frappe.query_reports["ITSM Revision Comparison"] = {
 		revision_filter("earlier", __("Earlier Revision")),
 		revision_filter("later", __("Later Revision")),
 	],
+
+	onload: show_once_answered,
 
 	// The server sends plain text with its markup escaped.
 	formatter(value, row, column, data, default_formatter) {

@@ -33,7 +33,8 @@ def execute(filters: dict | None = None) -> tuple:
         doc.check_permission("read")
     found = [*_fields(before, after), *_table_rows(before, after), *_texts(before, after)]
     rows = [_escaped(row) for row in (*found, *_history(after))]
-    return columns(), rows, None if found else _("Nothing differs between these revisions.")
+    heading = " → ".join(_named(doc) for doc in (before, after))
+    return columns(), rows, heading if found else f"{heading}<br>{_('Nothing differs between these revisions.')}"
 
 
 def columns() -> list[dict]:
@@ -52,6 +53,11 @@ def columns() -> list[dict]:
 def _are_revisions(doctype: str | None, *names: str | None) -> bool:
     """Whoever changes the type in the filters still has the names of the other in them."""
     return doctype in CONTROLLED_DOCTYPES and all(name and frappe.db.exists(doctype, name) for name in names)
+
+
+def _named(doc: Document) -> str:
+    title = f"{doc.code} {doc.title}"
+    return escape_html(_("{0}, revision {1} ({2})").format(title, doc.revision, _(doc.workflow_state)))
 
 
 def _fields(before: Document, after: Document) -> Iterator[dict]:
