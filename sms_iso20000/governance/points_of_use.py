@@ -48,6 +48,13 @@ def documents_for(doctype: str, record: Document | None) -> list[dict]:
     return [{**document, "to_acknowledge": document.name in asked} for document in documents]
 
 
+def called(doctype: str, name: str | None) -> str:
+    """What people call a point of use; empty where every record of the type is one."""
+    field = frappe.get_meta(doctype).get_title_field()
+    title = name and field != "name" and frappe.db.get_value(doctype, name, field)
+    return f"{title} ({name})" if title and title != name else name or ""
+
+
 def _naming(doctype: str, record: Document | None) -> list[str]:
     """Documents of any state that name the record or its type."""
     return frappe.get_all(

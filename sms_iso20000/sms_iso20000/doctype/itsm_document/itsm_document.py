@@ -5,6 +5,7 @@ from sms_iso20000.evidence.attachment import digest_of
 from sms_iso20000.governance.distribution import tell_distribution_list
 from sms_iso20000.governance.document_draft import unmet_draft, unmet_step
 from sms_iso20000.governance.filed_copy import file_pdf_later, make_pdf_now
+from sms_iso20000.governance.points_of_use import called
 from sms_iso20000.life.controlled_revision import ControlledRevision
 from sms_iso20000.life.short_link import link_key_of, short_url
 from sms_iso20000.refusal import refuse
@@ -114,6 +115,10 @@ class ITSMDocument(ControlledRevision):
     def short_url_picture(self) -> str:
         """The same address for cameras, as the address of an image."""
         return qr_code(self.short_url())
+
+    def places_of_use(self) -> list[tuple[str, str]]:
+        """Record type and what the record is called, for print formats."""
+        return [(row.use_doctype, called(row.use_doctype, row.use_name)) for row in self.points_of_use]
 
     @frappe.whitelist(methods=["POST"])
     def make_pdf(self) -> None:

@@ -21,7 +21,7 @@ def execute(filters: dict | None = None) -> tuple:
     """What differs between two revisions that the reader may read, and what the host kept of how the later one came
     about (4.3.2 d).
 
-    Sections, in this order: fields, rows of tables, lines of text with those around them, and the host's versions.
+    Sections, in this order: lines of text with those around them, rows of tables, fields, and the host's versions.
     All texts are plain, with markup escaped. Filters: `document_type`, `earlier`, `later`, in whatever order the
     revisions were made. Raises PermissionError where the reader may not read both.
     """
@@ -31,7 +31,7 @@ def execute(filters: dict | None = None) -> tuple:
     before, after = (frappe.get_doc(filters.document_type, name) for name in (filters.earlier, filters.later))
     for doc in (before, after):
         doc.check_permission("read")
-    found = [*_fields(before, after), *_table_rows(before, after), *_texts(before, after)]
+    found = [*_texts(before, after), *_table_rows(before, after), *_fields(before, after)]
     rows = [_escaped(row) for row in (*found, *_history(after))]
     heading = " → ".join(_named(doc) for doc in (before, after))
     return columns(), rows, heading if found else f"{heading}<br>{_('Nothing differs between these revisions.')}"
