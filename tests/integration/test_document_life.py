@@ -15,6 +15,7 @@ from tests.integration import stage
 from tests.integration.doors import DOORS, call, request, save_form
 from tests.integration.made.documents import document_values, make_document
 from tests.integration.made.processes import process_of
+from tests.integration.records import decisions_on, stored
 from tests.integration.stage import AUDITOR, MANAGER, OUTSIDER, OWNER, STAFF, STAFF_TWO, TOP, TOP_TWO, acting_as
 
 EXTERNAL = {"kind": "External Document", "content": ""}
@@ -23,22 +24,6 @@ MASTER = {"issuer": "Ministry", "edition": "2025", "master_location": "Official 
 
 def state_of(document) -> str:
     return frappe.db.get_value("ITSM Document", document.name, "workflow_state")
-
-
-def stored(document) -> dict:
-    """Everything of a document in the database but its time stamps."""
-    values = frappe.get_doc("ITSM Document", document.name).as_dict()
-    return {key: value for key, value in values.items() if key not in ("modified", "modified_by")}
-
-
-def decisions_on(document) -> list[tuple[str, str]]:
-    return frappe.get_all(
-        "ITSM Decision",
-        filters={"reference_name": document.name, "decision": ["!=", "PDF Filed"]},
-        fields=["decision", "decided_by"],
-        order_by="sequence asc",
-        as_list=True,
-    )
 
 
 def attach(content: bytes = b"As agreed.", name: str = "agreement.txt", user: str = MANAGER, private: int = 1):
@@ -122,8 +107,10 @@ def test_code_in_preparation_is_not_taken_twice(draft, system, as_user):
 def test_database_holds_code_and_revision_once(draft):
     copy = frappe.copy_doc(draft)
     copy.update({"revision": 1, "name": "ITSM-DOC-TWICE"})
-    with pytest.raises((frappe.UniqueValidationError, frappe.DuplicateEntryError)):
+    with pytest.raises(Exception) as fault:
         copy.db_insert()
+    refused = isinstance(fault.value, frappe.UniqueValidationError | frappe.DuplicateEntryError)
+    assert refused or frappe.db.is_unique_key_violation(fault.value)
 
 
 def test_same_code_in_another_system_is_another_document(draft):
@@ -329,8 +316,8 @@ def test_public_file_and_file_of_others_are_refused(draft, as_user):
 
 
 def test_file_type_the_site_forbids_is_refused(draft, as_user):
-    files = attach(b"Sums.", "macro.xlsm"), attach(b"Words.", "law.PDF")
-    with only_allowing("PDF\nDOCX"), as_user(MANAGER):
+    files = attach(b"Sums.", "macro.xlsm"), attach(b"Words.", "law.TXT")
+    with only_allowing("TXT\nDOCX"), as_user(MANAGER):
         refusal = save_form(draft, file=files[0].file_url)
         assert (refusal.codes, "XLSM" in refusal.message) == (("file_type_forbidden",), True)
         assert not stored(draft)["file"]
@@ -400,7 +387,7 @@ def test_named_reviewers_review_and_nobody_else(system, as_user):
         document.review("Fine, too.")
     with as_user(TOP):
         assert save_form(document, workflow_state="Approved") is None
-    assert decisions_on(document)[1:] == (("Reviewed", STAFF), ("Reviewed", STAFF_TWO), ("Approved", TOP))
+    assert decisions_on(document)[1:] == [("Reviewed", STAFF), ("Reviewed", STAFF_TWO), ("Approved", TOP)]
 
 
 @pytest.mark.parametrize("user", [STAFF, AUDITOR])
