@@ -75,6 +75,9 @@ def test_draft_review_approve_issue_acknowledge_supersede(system, desk_of):
     expect(form.get_by_role("button", name=READ)).to_have_count(0)
 
     manager.form("ITSM Document", first).get_by_role("button", name="New Revision").click()
+    # What is typed while the form is still being drawn is lost, as for a person.
+    manager.page.wait_for_function("(first) => cur_frm.docname !== first", arg=first)
+    manager.shown_form("ITSM Document")
     manager.expect_state("Draft")
     second = manager.name()
     change = manager.field("change_summary").locator("textarea")
