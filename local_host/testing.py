@@ -32,7 +32,7 @@ SITES = {
 SETTINGS = {"allow_tests": True, "pause_scheduler": 1}
 ON_A_SITE = ("integration", "scale", "browser")
 PRINTING = ("integration", "browser")
-SIDE_BY_SIDE = ("integration",)
+SIDE_BY_SIDE = ("integration", "browser")
 # Modules by which the tools of tests/requirements.in are known to be there.
 TOOLS = ("hypothesis", "importlinter", "playwright", "polib", "pytest", "pytest_timeout", "ruff", "xdist")
 PER_TEST_SECONDS = 600

@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.site_of_worker import site_of_worker
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 SERVER = CHECKOUT / "local_host" / "serve_site.py"
 LOG = CHECKOUT / ".host" / "logs" / "browser-server.log"
@@ -47,7 +49,7 @@ def site_url() -> Iterator[str]:
     LOG.parent.mkdir(parents=True, exist_ok=True)
     with open(LOG, "ab") as log:
         server = subprocess.Popen(
-            [sys.executable, SERVER, os.environ["SMS_TEST_SITE"], str(port)],
+            [sys.executable, SERVER, site_of_worker(), str(port)],
             cwd=os.environ["SMS_TEST_SITES_PATH"],
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -14,6 +14,7 @@ from frappe.utils.password import update_password
 from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES
 from tests.browser.desk import Desk
 from tests.integration import stage
+from tests.site_of_worker import site_of_worker
 
 PASSWORD = "Browser-tests-7!"
 
@@ -24,7 +25,7 @@ DeskOf = Callable[..., Desk]
 @pytest.fixture(scope="session")
 def people() -> Iterator[None]:
     """One person per role, each with a password, and none of them shown the host's guided tours."""
-    frappe.init(site=os.environ["SMS_TEST_SITE"], sites_path=os.environ["SMS_TEST_SITES_PATH"])
+    frappe.init(site=site_of_worker(), sites_path=os.environ["SMS_TEST_SITES_PATH"])
     frappe.connect()
     frappe.local.lang = "en"
     stage.make_people()

@@ -8,12 +8,13 @@ import frappe
 import pytest
 
 from tests.integration import stage
+from tests.site_of_worker import site_of_worker
 
 
 @pytest.fixture(scope="session", autouse=True)
 def site() -> Iterator[str]:
     """The site under test, with one enabled user per role that the tests need (users cost seconds)."""
-    name = _site_of_this_worker()
+    name = site_of_worker()
     frappe.init(site=name, sites_path=os.environ["SMS_TEST_SITES_PATH"])
     frappe.connect()
     frappe.flags.in_test = True
@@ -24,12 +25,6 @@ def site() -> Iterator[str]:
     yield name
     frappe.db.rollback()
     frappe.destroy()
-
-
-def _site_of_this_worker() -> str:
-    """Workers that run side by side have a site each."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-    return os.environ["SMS_TEST_SITE"].split(",")[int(worker.removeprefix("gw"))]
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """The people and records that integration tests start from, made through the app's own functions."""
 
 from datetime import date, timedelta
+from functools import cache
 
 import frappe
 from frappe.model.document import Document
@@ -284,7 +285,8 @@ def commit(system) -> None:
 
 def wipe_later(system) -> None:
     """`system` is wiped after the test, should something else commit it."""
-    _committed.append(system.name)
+    if system.name not in _committed:
+        _committed.append(system.name)
 
 
 def wipe_committed() -> None:
@@ -295,17 +297,21 @@ def wipe_committed() -> None:
 
 
 def _wipe(system: str) -> None:
-    for doctype in frappe.get_all(
+    for doctype in _of_a_system():
+        _delete(doctype, [name for (name,) in frappe.db.get_values(doctype, {"system": system}, "name")])
+    _delete("ITSM System", [system])
+    frappe.db.delete("User Permission", {"allow": "ITSM System", "for_value": system})
+    frappe.db.delete(TICKET, {"subject": system}) if frappe.db.table_exists(TICKET) else None
+
+
+@cache
+def _of_a_system() -> list[str]:
+    return frappe.get_all(
         "DocField",
         filters={"options": "ITSM System", "fieldtype": "Link", "parent": ["like", "ITSM %"]},
         pluck="parent",
         order_by="parent asc",
-    ):
-        names = frappe.get_all(doctype, filters={"system": system}, pluck="name", order_by="name asc")
-        _delete(doctype, names)
-    _delete("ITSM System", [system])
-    frappe.db.delete("User Permission", {"allow": "ITSM System", "for_value": system})
-    frappe.db.delete(TICKET, {"subject": system}) if frappe.db.table_exists(TICKET) else None
+    )
 
 
 def _delete(doctype: str, names: list[str]) -> None:
