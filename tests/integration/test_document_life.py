@@ -110,7 +110,7 @@ def test_database_holds_code_and_revision_once(draft):
     with pytest.raises(Exception) as fault:
         copy.db_insert()
     refused = isinstance(fault.value, frappe.UniqueValidationError | frappe.DuplicateEntryError)
-    assert refused or frappe.db.is_unique_key_violation(fault.value)
+    assert refused or frappe.db.is_duplicate_entry(fault.value)
 
 
 def test_same_code_in_another_system_is_another_document(draft):
