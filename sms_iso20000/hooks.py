@@ -24,6 +24,7 @@ fixtures = [
                 [
                     *("Draft", "In Review", "In Force", "Superseded", "Withdrawn"),
                     *("Identified", "Assessed", "Treated", "Accepted", "Closed"),
+                    *("Agreed", "Active", "Under Improvement", "Ended"),
                 ],
             ]
         ],
@@ -37,6 +38,7 @@ fixtures = [
                 [
                     *("Submit for Review", "Return to Draft", "Put In Force", "Withdraw"),
                     *("Record Assessment", "Finish Treatment", "Accept Risk", "Close Risk", "Reopen Risk"),
+                    *("Record Agreement", "Activate", "Start Improvement", "Finish Improvement", "End Arrangement"),
                 ],
             ]
         ],
@@ -67,6 +69,10 @@ permission_query_conditions = {
     "ITSM Retention Rule": "sms_iso20000.permissions.hooks.retention_rules",
     "ITSM Disposal": "sms_iso20000.permissions.hooks.disposals",
     "ITSM Disposal Item": "sms_iso20000.permissions.hooks.disposal_items",
+    "ITSM Arrangement": "sms_iso20000.permissions.hooks.arrangements",
+    "ITSM Arrangement Review": "sms_iso20000.permissions.hooks.arrangement_reviews",
+    "ITSM Ticket Import": "sms_iso20000.permissions.hooks.ticket_imports",
+    "ITSM Imported Ticket": "sms_iso20000.permissions.hooks.imported_tickets",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
@@ -82,6 +88,9 @@ _OTHERS = (
     "ITSM Risk",
     "ITSM Service Asset",
     "ITSM Disposal",
+    "ITSM Arrangement",
+    "ITSM Arrangement Review",
+    "ITSM Ticket Import",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},

@@ -36,6 +36,10 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Retention Rule": (systems_open_to,),
     "ITSM Disposal": (systems_open_to,),
     "ITSM Disposal Item": (systems_open_to,),
+    "ITSM Arrangement": (systems_open_to,),
+    "ITSM Arrangement Review": (systems_open_to,),
+    "ITSM Ticket Import": (systems_open_to,),
+    "ITSM Imported Ticket": (systems_open_to,),
 }
 
 
@@ -83,3 +87,7 @@ documents = partial(_query_conditions, doctype="ITSM Document")
 retention_rules = partial(_query_conditions, doctype="ITSM Retention Rule")
 disposals = partial(_query_conditions, doctype="ITSM Disposal")
 disposal_items = partial(_query_conditions, doctype="ITSM Disposal Item")
+arrangements = partial(_query_conditions, doctype="ITSM Arrangement")
+arrangement_reviews = partial(_query_conditions, doctype="ITSM Arrangement Review")
+ticket_imports = partial(_query_conditions, doctype="ITSM Ticket Import")
+imported_tickets = partial(_query_conditions, doctype="ITSM Imported Ticket")

@@ -30,6 +30,8 @@ SEALED_BY = {
     "ITSM Retention Rule": ("Approved",),
     "ITSM Disposal": ("Approved", "Disposed"),
     "ITSM Risk": ("Assessed", "Reviewed", "Treated", "Risk Accepted", "Closed", "Reopened"),
+    "ITSM Arrangement": ("Agreed", "Activated"),
+    "ITSM Arrangement Review": ("Approved",),
 }
 # The stages that no record reaches without such a decision.
 NEEDS_SEAL = {
@@ -41,6 +43,8 @@ NEEDS_SEAL = {
     "ITSM Retention Rule": {"In Force"},
     "ITSM Disposal": {"Approved", "Disposed"},
     "ITSM Risk": {"Assessed", "Treated", "Accepted", "Closed"},
+    "ITSM Arrangement": {"Agreed", "Active", "Under Improvement"},
+    "ITSM Arrangement Review": {"Approved"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
 STAGE_AFTER = {
@@ -57,6 +61,15 @@ STAGE_AFTER = {
         "Closed": "Closed",
         "Reopened": "Identified",
     },
+    "ITSM Arrangement": {
+        "Agreed": "Agreed",
+        "Activated": "Active",
+        "Improvement Started": "Under Improvement",
+        "Improvement Finished": "Active",
+        "Returned to Draft": FIRST_STAGE,
+        "Ended": "Ended",
+    },
+    "ITSM Arrangement Review": {"Approved": "Approved"},
 }
 
 

@@ -93,4 +93,13 @@ OWNERSHIPS = (
         {"workflow_state": ["in", ["In Review", "Approved", "In Force"]]},
     ),
     Ownership("Retention Rule Owner", "ITSM Retention Rule", "rule_owner", {"status": "In Force"}),
+    Ownership("Arrangement Owner", "ITSM Arrangement", "accountable_owner", {"workflow_state": ["!=", "Ended"]}),
+    Ownership(
+        "Improvement of an Arrangement",
+        "ITSM Arrangement Review",
+        "responsible",
+        {"status": "Approved"},
+        table="ITSM Arrangement Improvement",
+        until="done_on",
+    ),
 )

@@ -48,6 +48,10 @@ FENCED = (
     "ITSM Document",
     "ITSM Disposal",
     "ITSM Disposal Item",
+    "ITSM Arrangement",
+    "ITSM Arrangement Review",
+    "ITSM Ticket Import",
+    "ITSM Imported Ticket",
 )
 
 OF_ONE_SYSTEM = (
