@@ -13,8 +13,10 @@ from frappe.model.delete_doc import (
     check_permission_and_not_submitted,
 )
 from frappe.model.document import Document
+from frappe.query_builder.functions import Cast, CustomFunction, Extract
 from frappe.twofactor import get_qr_svg_code
 from frappe.utils import data, now
+from pypika.terms import PseudoColumn, Term
 from rq.timeouts import JobTimeoutException
 
 
@@ -33,6 +35,28 @@ def bulk_insert(doctype: str, rows: Iterable[dict]) -> None:
     if whole:
         fields = list(whole[0])
         frappe.db.bulk_insert(doctype, fields, [tuple(row[field] for field in fields) for row in whole])
+
+
+def exact_text(column: Term) -> Term:
+    """A column as text in which every letter counts; `read_exact` reads it.
+
+    MariaDB by itself takes texts that differ in case, accents or spaces at the end for one, and answers any of them.
+    """
+    return Cast(column, "BINARY" if frappe.db.db_type == "mariadb" else "TEXT")
+
+
+def read_exact(value: bytes | str | None) -> str:
+    """What was selected by `exact_text`; empty where there is no value."""
+    return value.decode() if isinstance(value, bytes) else value or ""
+
+
+def elapsed(earlier: Term, later: Term) -> Term:
+    """Time between two columns of dates or moments, for comparing only: each database has a unit of its own."""
+    if frappe.db.db_type == "mariadb":
+        return CustomFunction("TIMESTAMPDIFF", ["unit", "earlier", "later"])(
+            PseudoColumn("MICROSECOND"), earlier, later
+        )
+    return Extract("epoch", Cast(later, "TIMESTAMP") - Cast(earlier, "TIMESTAMP"))
 
 
 def shifted_conversion(earlier: timedelta) -> tuple[str, Callable]:

@@ -10,6 +10,7 @@ app_license = "MIT"
 after_sync = "sms_iso20000.setup.install.sync"
 after_migrate = "sms_iso20000.setup.install.sync"
 after_app_install = "sms_iso20000.setup.install.after_app_install"
+after_app_uninstall = "sms_iso20000.setup.custom_fields.remove_fields_without_target"
 before_uninstall = "sms_iso20000.setup.uninstall.before_uninstall"
 
 # Only what no admin edits: fixtures are imported again, by force, at every migrate.
@@ -99,6 +100,24 @@ doctype_js = {
 for _doctype in ("ITSM Policy", "ITSM Document"):
     doctype_js[_doctype].append("public/js/revision.js")
 doctype_js["ITSM Document"].append("public/js/document_copies.js")
+doctype_js["ITSM Arrangement"] += [
+    "public/js/party_changes.js",
+    "public/js/arrangement_scorecard.js",
+    "public/js/arrangement_review.js",
+]
+
+# Who may be the other party of an arrangement, on the form of whichever app has it.
+_PARTIES = {
+    "Supplier": "supplier",
+    "Customer": "customer",
+    "Department": "department",
+    "HD Team": "hd_team",
+    "User Group": "user_group",
+}
+doctype_js |= {doctype: ["public/js/party.js", f"public/js/parties/{name}.js"] for doctype, name in _PARTIES.items()}
+override_doctype_dashboards = {
+    doctype: f"sms_iso20000.governance.party_connections.{name}" for doctype, name in _PARTIES.items()
+}
 
 # Documents where they are used: on the forms of every app.
 extend_bootinfo = "sms_iso20000.governance.points_of_use.add_to_boot"
@@ -121,6 +140,7 @@ scheduler_events = {
         "sms_iso20000.tasks.tell_newcomers",
         "sms_iso20000.tasks.remind",
         "sms_iso20000.tasks.escalate_overdue_reviews",
+        "sms_iso20000.tasks.find_broken_sources",
         "sms_iso20000.tasks.freeze_last_month",
         "sms_iso20000.tasks.keep_appointments_current",
         "sms_iso20000.tasks.follow_objectives",
@@ -130,6 +150,7 @@ scheduler_events = {
         "sms_iso20000.tasks.file_missing_pdfs",
         "sms_iso20000.tasks.verify_records",
         "sms_iso20000.tasks.resume_disposals",
+        "sms_iso20000.tasks.resume_ticket_imports",
         "sms_iso20000.tasks.run_conformity",
         "sms_iso20000.tasks.draft_due_reports",
     ],

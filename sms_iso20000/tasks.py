@@ -8,6 +8,8 @@ from sms_iso20000.conformity import engine
 from sms_iso20000.evidence import snapshot, verification
 from sms_iso20000.governance import (
     appointments,
+    arrangement_reviews,
+    broken_sources,
     delivery,
     disposal,
     distribution,
@@ -16,9 +18,11 @@ from sms_iso20000.governance import (
     orphans,
     reports,
     retention_conflicts,
+    ticket_import,
     verified,
 )
 from sms_iso20000.life import acknowledgement, review
+from sms_iso20000.rules.arrangement import AT_WORK
 from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, State
 
 
@@ -46,10 +50,19 @@ def remind() -> None:
 
 
 def escalate_overdue_reviews() -> None:
-    """Bring reviews of revisions in force that are long overdue before top management (4.1.2 f, 4.3.2 c)."""
+    """Bring long overdue reviews of revisions in force and of arrangements before top management (4.1.2 f, 4.2,
+    4.3.2 c)."""
     for doctype in CONTROLLED_DOCTYPES:
         names = review.overdue_reviews(doctype, _active_systems())
         _each(names, lambda name, doctype=doctype: review.escalate_review(doctype, name))
+    at_work = [state.value for state in AT_WORK]
+    overdue = review.overdue_reviews("ITSM Arrangement", _active_systems(), at_work)
+    _each(overdue, arrangement_reviews.escalate_review)
+
+
+def find_broken_sources() -> None:
+    """Note which evidence sources map what is not there any more, and which are mended (4.5.4.1)."""
+    _each(snapshot.enabled_sources(), broken_sources.note_fault)
 
 
 def freeze_last_month() -> None:
@@ -90,6 +103,11 @@ def file_missing_pdfs() -> None:
 def resume_disposals() -> None:
     """Go on with disposals that a stopped worker or a legal hold left (4.3.3)."""
     _each(disposal.unfinished(), disposal.resume)
+
+
+def resume_ticket_imports() -> None:
+    """Begin again with imports of tickets that a stopped worker left (4.5.4.1)."""
+    _each(ticket_import.unfinished(), ticket_import.begin)
 
 
 def draft_due_reports() -> None:

@@ -69,7 +69,7 @@ class Responsibility:
         return frappe.get_all(
             "ITSM Process",
             filters={"system": self.name, "is_active": 1},
-            fields=["name", "title", "process_owner", "inputs", "outputs", "confirmed_on"],
+            fields=["name", "title", "process_owner", "operated_by", "inputs", "outputs", "confirmed_on"],
             order_by="clause asc, name asc",
         )
 

@@ -8,6 +8,7 @@ from frappe.query_builder.functions import Max
 from frappe.utils import cint, flt, getdate, today
 
 from sms_iso20000.conformity.documentation import Documentation
+from sms_iso20000.conformity.other_parties import OtherParties
 from sms_iso20000.conformity.responsibility import Responsibility
 from sms_iso20000.evidence.decisions import top_management
 from sms_iso20000.governance.documents import POLICY
@@ -62,6 +63,11 @@ class Scope:
         return Documentation(self.name)
 
     @cached_property
+    def other_parties(self) -> OtherParties:
+        """What 4.2 asks for: what others operate, and how it is governed."""
+        return OtherParties(self.name)
+
+    @cached_property
     def policy(self):
         """The service management policy in force, as a document; None where there is none."""
         names = [row.name for row in self.documentation.in_force if row.doctype == POLICY]
@@ -89,7 +95,7 @@ class Scope:
         return frappe.get_all(
             "ITSM Evidence Source",
             filters={"system": self.name, "is_enabled": 1},
-            fields=["name", "title"],
+            fields=["name", "title", "fault"],
             order_by="name asc",
         )
 

@@ -1,11 +1,11 @@
 """What the snapshots of a source say about service levels, month by month (4.5.4.1)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import frappe
-from frappe.utils import getdate
+from frappe.utils import add_months, getdate, today
 
 from sms_iso20000.rules.service_level import Count
 
@@ -21,6 +21,18 @@ class MeasuredShare:
     period_end: date
     share: float
     snapshot: str
+    in_target: int
+    missed: int
+
+
+def share_over(months: Iterable[MeasuredShare]) -> float | None:
+    """Percent in target of all tickets of `months` together, two decimals; None where nothing was measured.
+
+    Not the mean of the months' shares: a month of three tickets weighs less than one of three hundred.
+    """
+    months = list(months)
+    in_target, missed = sum(month.in_target for month in months), sum(month.missed for month in months)
+    return Count(in_target=in_target, missed=missed).share_in_target
 
 
 def shares_in_target(source: str, dimension: str = "", value: str = "") -> list[MeasuredShare]:
@@ -38,8 +50,27 @@ def measured_series(wanted: Collection[Series]) -> dict[Series, list[MeasuredSha
         share = Count(in_target=row.in_target, missed=row.missed).share_in_target
         series = (row.source, row.dimension or "", row.value or "")
         if series in months and share is not None:
-            months[series].append(MeasuredShare(getdate(row.period_start), getdate(row.period_end), share, row.name))
+            first, last = getdate(row.period_start), getdate(row.period_end)
+            months[series].append(MeasuredShare(first, last, share, row.name, row.in_target, row.missed))
     return months
+
+
+def values_seen(system: str, dimension: str) -> list[str]:
+    """The values of `dimension` that tickets had in the months of the last year that are on record, in order."""
+    sources = frappe.get_all(
+        "ITSM Evidence Source", filters={"system": system, "is_enabled": 1}, pluck="name", order_by="name asc"
+    )
+    counts = frappe.qb.DocType("ITSM Service Level Snapshot Count")
+    snapshots, query = _current_snapshots(set(sources))
+    rows = (
+        query.join(counts)
+        .on(counts.parent == snapshots.name)
+        .select(counts.value)
+        .where(counts.dimension == dimension)
+        .where(snapshots.period_end >= getdate(add_months(today(), -12)))
+        .run(as_dict=True)
+    )
+    return sorted({row.value for row in rows})
 
 
 def _of_sources(wanted: Collection[Series]) -> list:

@@ -1,21 +1,23 @@
-"""Reading tickets of the host as an evidence source maps them."""
+"""How an evidence source maps tickets of the host, and what is wrong with a mapping."""
 
 import json
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
 
 import frappe
-from frappe.model import default_fields
+from frappe.model import default_fields, numeric_fieldtypes
 from frappe.model.document import Document
-from frappe.utils import get_datetime
 
-from sms_iso20000.rules.service_level import Ticket, read_result
+from sms_iso20000.rules.objective import as_number
+from sms_iso20000.rules.service_level import DIMENSIONS
 from sms_iso20000.rules.unmet import Unmet
 
 DATE_FIELDS = ("opened_field", "closed_field")
-PLAIN_FIELDS = ("target_field", "service_field", "team_field", "supplier_field", "priority_field")
+DIMENSION_FIELDS = {dimension: f"{dimension.lower()}_field" for dimension in DIMENSIONS}
+FIELDS = (*DATE_FIELDS, "target_field", *DIMENSION_FIELDS.values())
 VALUE_FIELDS = ("in_target_values", "missed_values", "paused_values")
+# All that says which tickets are counted, and how.
+MAPPING = ("source_doctype", "filters", *FIELDS, *VALUE_FIELDS)
 STANDARD_DATES = {"creation", "modified"}
+STANDARD_NUMBERS = {"docstatus", "idx"}
 
 
 def unmet_mapping(source: Document, user: str) -> list[Unmet]:
@@ -26,8 +28,10 @@ def unmet_mapping(source: Document, user: str) -> list[Unmet]:
     meta = frappe.get_meta(doctype)
     filters, unmet = _read_filters(source)
     readable = set(meta.get_permitted_fieldnames(permission_type="read", user=user)) | set(default_fields)
-    for field in [*_mapped_fields(source), *filters]:
+    for field in [*(source.get(key) for key in FIELDS if source.get(key)), *filters]:
         unmet += unmet_field(meta, field, readable)
+    for field, value in filters.items():
+        unmet += _unmet_number(meta, field, value)
     for key in DATE_FIELDS:
         unmet += unmet_date_field(meta, source.get(key))
     return unmet + _unmet_values(source)
@@ -63,40 +67,14 @@ def unmet_date_field(meta, field: str) -> list[Unmet]:
     return [Unmet("field_not_a_date", {"doctype": meta.name, "field": field})]
 
 
-def tickets_closed_between(source: Document, first: date, last: date) -> Iterator[Ticket]:
-    """Tickets closed from `first` to `last`, both days included, in the order of closing.
-
-    Reads as the source says, whoever is signed in: what may be read was settled when the source was saved.
-    """
-    in_target, missed, paused = (values_of(source, field) for field in VALUE_FIELDS)
-    keys = {key: source.get(key) for key in (*DATE_FIELDS, *PLAIN_FIELDS) if source.get(key)}
-    rows = frappe.get_all(
-        source.source_doctype,
-        filters=[
-            *([field, "=", value] for field, value in filters_of(source).items()),
-            [source.closed_field, ">=", first.isoformat()],
-            [source.closed_field, "<", (last + timedelta(days=1)).isoformat()],
-        ],
-        fields=["name", *sorted(set(keys.values()))],
-        order_by=f"{source.closed_field} asc, name asc",
-    )
-    for row in rows:
-        yield Ticket(
-            name=str(row.name),
-            opened_on=_moment(row.get(source.opened_field)),
-            closed_on=_moment(row.get(source.closed_field)),
-            result=read_result(row.get(source.target_field), in_target, missed, paused),
-            **{
-                key.removesuffix("_field"): str(row.get(field) or "")
-                for key, field in keys.items()
-                if key in PLAIN_FIELDS[1:]
-            },
-        )
+def dimensions_of(source: Document) -> dict[str, str]:
+    """Name of the field that holds each dimension, for those that are mapped."""
+    return {dimension: source.get(key) for dimension, key in DIMENSION_FIELDS.items() if source.get(key)}
 
 
 def values_of(source: Document, field: str) -> set[str]:
-    """The lines of a value list."""
-    return {line.strip() for line in (source.get(field) or "").splitlines() if line.strip()}
+    """The lines of a value list; letters of either case are the same."""
+    return {line.strip().casefold() for line in (source.get(field) or "").splitlines() if line.strip()}
 
 
 def filters_of(source: Document) -> dict:
@@ -119,8 +97,13 @@ def _read_filters(source: Document) -> tuple[dict, list[Unmet]]:
     ]
 
 
-def _mapped_fields(source: Document) -> list[str]:
-    return [source.get(key) for key in (*DATE_FIELDS, *PLAIN_FIELDS) if source.get(key)]
+def _unmet_number(meta, field: str, value: object) -> list[Unmet]:
+    """One database takes any text for 0 where it is compared with a number, the other fails."""
+    described = meta.get_field(field)
+    is_number = described.fieldtype in numeric_fieldtypes if described else field in STANDARD_NUMBERS
+    if is_number and as_number(value) is None:
+        return [Unmet("filter_value_not_a_number", {"field": field})]
+    return []
 
 
 def _unmet_values(source: Document) -> list[Unmet]:
@@ -131,7 +114,3 @@ def _unmet_values(source: Document) -> list[Unmet]:
         unmet += [Unmet("value_read_twice", {"value": value}) for value in sorted(seen & values)]
         seen |= values
     return unmet
-
-
-def _moment(value: object) -> datetime | None:
-    return get_datetime(value) if value else None

@@ -6,7 +6,8 @@ from frappe.query_builder import Criterion
 from frappe.utils import create_batch, now_datetime, strip_html
 
 from sms_iso20000.governance import host_queue
-from sms_iso20000.governance.reach import RECEIPT, address, count_reach, hold, settle_later
+from sms_iso20000.governance.holding import hold
+from sms_iso20000.governance.reach import RECEIPT, address, count_reach, settle_later
 from sms_iso20000.governance.telling import people_named, site_sends_mail, tell_person
 from sms_iso20000.life.acknowledgement import ask_for_acknowledgement
 from sms_iso20000.life.audience import audience_users, unknown_audience
@@ -140,7 +141,7 @@ def unfinished() -> list[str]:
 
 def conclude(communication: str) -> bool:
     """Bring figures and stage up to date; False where the communication could not be held."""
-    if not hold(communication):
+    if not hold("ITSM Communication", communication):
         return False
     count_reach(communication)
     doc = frappe.get_doc("ITSM Communication", communication)

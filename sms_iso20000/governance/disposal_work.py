@@ -1,12 +1,10 @@
 """The background job that works a disposal off, a commit per batch, and goes on where it was stopped (4.3.3)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import frappe
 
 from sms_iso20000.governance.disposal import DISPOSAL, next_batch
 from sms_iso20000.governance.disposal_certificate import certify
+from sms_iso20000.governance.signed_in import signed_in
 
 PROGRESS = "itsm_disposal_progress"
 
@@ -27,11 +25,11 @@ def work_off_some(disposal: str) -> bool:
     The host's records go by its own hand, since their classes may ask the roles of whoever is signed in; the closing
     decision is recorded in the name of who approved.
     """
-    with _signed_in("Administrator"):
+    with signed_in("Administrator"):
         done = next_batch(disposal)
     if done == 0:
         record = frappe.get_doc(DISPOSAL, disposal)
-        with _signed_in(record.approved_by):
+        with signed_in(record.approved_by):
             certify(record)
     if done is not None:
         _tell_progress(disposal)
@@ -42,13 +40,3 @@ def _tell_progress(disposal: str) -> None:
     fields = ["name", "candidates", "pending", "disposed", "kept", "status"]
     figures = frappe.db.get_value(DISPOSAL, disposal, fields, as_dict=True)
     frappe.publish_realtime(PROGRESS, figures, doctype=DISPOSAL, docname=disposal, after_commit=True)
-
-
-@contextmanager
-def _signed_in(user: str) -> Iterator[None]:
-    before = frappe.session.user
-    frappe.set_user(user)
-    try:
-        yield
-    finally:
-        frappe.set_user(before)

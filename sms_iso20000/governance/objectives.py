@@ -195,7 +195,7 @@ def objectives_that_moved(systems: Collection[str]) -> list[str]:
         fields=FIELDS,
         order_by="name asc",
     )
-    check_ins = _check_ins([row.name for row in objectives])
+    check_ins = check_ins_of([row.name for row in objectives])
     months = measured_series({series for row in objectives if (series := series_of(row))})
     return [
         row.name
@@ -205,7 +205,7 @@ def objectives_that_moved(systems: Collection[str]) -> list[str]:
     ]
 
 
-def _check_ins(objectives: list[str]) -> dict[str, list]:
+def check_ins_of(objectives: list[str]) -> dict[str, list]:
     rows = frappe.get_all(
         "ITSM Objective Check-In",
         filters={"parent": ["in", objectives], "parenttype": "ITSM Objective"},

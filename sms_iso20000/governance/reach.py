@@ -7,6 +7,7 @@ from frappe.query_builder.functions import Coalesce, Count
 from frappe.utils import now_datetime
 
 from sms_iso20000.compat import bulk_insert
+from sms_iso20000.governance.holding import hold
 
 RECEIPT = "ITSM Communication Receipt"
 # Each stage of a receipt includes those after it.
@@ -59,20 +60,6 @@ def mail_figures(communication: str) -> dict[str, int]:
     }
 
 
-def hold(communication: str) -> bool:
-    """Make others who change receipts of this communication queue up, so that none is lost from the count.
-
-    False where PostgreSQL will not wait for a change that this transaction could not see.
-    """
-    frappe.db.savepoint("sms_iso20000_reach")
-    try:
-        frappe.db.get_value("ITSM Communication", communication, "name", for_update=True)
-    except frappe.db.OperationalError:
-        frappe.db.rollback(save_point="sms_iso20000_reach")
-        return False
-    return True
-
-
 def count_reach(communication: str) -> None:
     """Count the figures of a communication anew from its receipts: one statement, which sees what others committed.
 
@@ -105,7 +92,7 @@ def settle_later(communication: str) -> None:
 
 
 def _note(communication: str, user: str, not_after: tuple[str, ...], **changes) -> None:
-    held = hold(communication)
+    held = hold("ITSM Communication", communication)
     receipt = frappe.db.get_value(
         RECEIPT, {"communication": communication, "user": user, "status": ["not in", not_after]}, "name"
     )

@@ -5,8 +5,10 @@ from collections.abc import Collection
 import frappe
 
 from sms_iso20000.integrations.erpnext.asset import ASSET
+from sms_iso20000.integrations.erpnext.custom_fields import ISSUE_FIELDS
 from sms_iso20000.integrations.erpnext.employee import EMPLOYEE
 from sms_iso20000.integrations.erpnext.evidence_source import ISSUE
+from sms_iso20000.integrations.helpdesk.custom_fields import HD_TICKET_FIELDS
 from sms_iso20000.integrations.helpdesk.evidence_source import HD_TICKET
 
 
@@ -27,6 +29,15 @@ def ready_made_mappings() -> list[dict]:
             if all(fields[key] for key in ("opened_field", "closed_field", "target_field")):
                 mappings.append({**preset["values"], **fields})
     return mappings
+
+
+def fields_for_tickets() -> dict[str, list[dict]]:
+    """Fields by ticket record type, of those that exist on this site, which link to a record type that exists too."""
+    return {
+        preset["doctype"]: [field for field in preset["fields"] if frappe.db.exists("DocType", field["options"])]
+        for preset in (ISSUE_FIELDS, HD_TICKET_FIELDS)
+        if frappe.db.exists("DocType", preset["doctype"])
+    }
 
 
 def leavers_among(users: Collection[str]) -> set[str]:

@@ -1,5 +1,6 @@
 """Records that stay: never deleted, never renamed, and parts of which only their own functions write."""
 
+from collections.abc import Collection
 from typing import Any
 
 import frappe
@@ -102,13 +103,16 @@ def plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def as_kept(doc: Document, field: str) -> Any:
-    """The value of a field in one form, whether it comes from a request, a form or the database."""
+def as_kept(doc: Document, field: str, without: Collection[str] = ()) -> Any:
+    """The value of a field in one form, whether it comes from a request, a form or the database; of a table all
+    columns but those named in `without`."""
     described = doc.meta.get_field(field)
     if described.fieldtype != "Table":
         return _plain(described.fieldtype, doc.get(field))
     columns = [
-        column for column in frappe.get_meta(described.options).fields if column.fieldtype not in no_value_fields
+        column
+        for column in frappe.get_meta(described.options).fields
+        if column.fieldtype not in no_value_fields and column.fieldname not in without
     ]
     return [[_plain(column.fieldtype, row.get(column.fieldname)) for column in columns] for row in doc.get(field)]
 

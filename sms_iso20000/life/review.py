@@ -1,4 +1,4 @@
-"""Bringing reviews that are long overdue before top management (4.1.2 f, 4.3.2 c)."""
+"""Bringing reviews that are long overdue before top management (4.1.2 f, 4.2, 4.3.2 c)."""
 
 from collections.abc import Collection
 
@@ -9,9 +9,11 @@ from sms_iso20000.rules.revision import State
 from sms_iso20000.rules.schedule import escalation_is_due
 
 
-def overdue_reviews(doctype: str, systems: Collection[str]) -> list[str]:
-    """Revisions in force whose review is to be escalated today: so many days overdue as their system says, and not
-    escalated for this due date yet."""
+def overdue_reviews(
+    doctype: str, systems: Collection[str], states: Collection[str] = (State.IN_FORCE.value,)
+) -> list[str]:
+    """Records in one of `states` whose review is to be escalated today: so many days overdue as their system says, and
+    not escalated for this due date yet."""
     day = getdate(today())
     days = dict(
         frappe.get_all(
@@ -25,7 +27,7 @@ def overdue_reviews(doctype: str, systems: Collection[str]) -> list[str]:
     rows = frappe.get_all(
         doctype,
         filters={
-            "workflow_state": State.IN_FORCE.value,
+            "workflow_state": ["in", sorted(states)],
             "system": ["in", sorted(systems)],
             "next_review_on": ["<=", day],
         },

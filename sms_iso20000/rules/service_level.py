@@ -1,33 +1,28 @@
 """What a month of tickets says about service levels (4.5.3 f, 4.5.4.1)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-IN_TARGET, MISSED, PAUSED, UNKNOWN = "in_target", "missed", "paused", "unknown"
-FORMULA = "share_in_target = 100 * in_target / (in_target + missed); paused and unknown tickets are in neither"
+IN_TARGET, MISSED, PAUSED, UNKNOWN, EMPTY = "in_target", "missed", "paused", "unknown", "empty"
+RESULTS = (IN_TARGET, MISSED, PAUSED, UNKNOWN, EMPTY)
+FIGURES = ("closed", *RESULTS)
+DIMENSIONS = ("Service", "Team", "Customer", "Supplier", "Priority")
+# The key of all tickets together beside those of a dimension and a value of it.
+WHOLE = ("", "")
+FORMULA = "share_in_target = 100 * in_target / (in_target + missed); paused, unknown and empty tickets are in neither"
 WORST_CASES = 10
+# Characters of a value that are kept; what is alike so far counts as one.
+VALUE_LENGTH = 180
 
 
 @dataclass(frozen=True)
-class Ticket:
-    """One closed ticket as the evidence source reads it; empty texts where a field is not mapped or not filled."""
+class Cell:
+    """So many closed tickets that are alike: of the same value in each dimension, and of the same result."""
 
-    name: str
-    opened_on: datetime | None
-    closed_on: datetime
+    values: Mapping[str, str]
     result: str
-    service: str = ""
-    team: str = ""
-    supplier: str = ""
-    priority: str = ""
-
-    @property
-    def hours_open(self) -> float:
-        """Hours from opening to closing, one decimal; 0 where the opening is not known or lies later."""
-        if not self.opened_on or self.opened_on > self.closed_on:
-            return 0.0
-        return round((self.closed_on - self.opened_on).total_seconds() / 3600, 1)
+    number: int = 1
 
 
 @dataclass
@@ -38,10 +33,11 @@ class Count:
     missed: int = 0
     paused: int = 0
     unknown: int = 0
+    empty: int = 0
 
     @property
     def closed(self) -> int:
-        return self.in_target + self.missed + self.paused + self.unknown
+        return sum(getattr(self, result) for result in RESULTS)
 
     @property
     def share_in_target(self) -> float | None:
@@ -49,41 +45,75 @@ class Count:
         measured = self.in_target + self.missed
         return round(100 * self.in_target / measured, 2) if measured else None
 
-    def add(self, result: str) -> None:
-        setattr(self, result, getattr(self, result) + 1)
+    def add(self, result: str, number: int = 1) -> None:
+        setattr(self, result, getattr(self, result) + number)
 
 
 @dataclass
 class Summary:
-    """A month of tickets: the total, one count per dimension and value, and the worst cases."""
+    """A month of tickets: the total, and one count for each dimension and value, in their order."""
 
     total: Count = field(default_factory=Count)
     breakdown: dict[tuple[str, str], Count] = field(default_factory=dict)
-    worst_cases: list[Ticket] = field(default_factory=list)
 
 
-def read_result(value: object, in_target: set[str], missed: set[str], paused: set[str]) -> str:
-    """How a raw value counts. Whatever the mapping does not name is unknown, never in target."""
-    text = "" if value is None else str(value).strip()
-    if text in in_target:
-        return IN_TARGET
-    if text in missed:
-        return MISSED
-    return PAUSED if text in paused else UNKNOWN
+@dataclass(frozen=True)
+class Change:
+    """A figure that a later count of the same month finds different; no dimension where it is of all tickets."""
+
+    dimension: str
+    value: str
+    figure: str
+    before: int
+    after: int
 
 
-def summarise(tickets: Iterable[Ticket]) -> Summary:
-    """Counts per service, team, supplier and priority; the slowest tickets that missed their target come first."""
+def read_result(
+    value: object, in_target: Collection[str], missed: Collection[str], paused: Collection[str] = ()
+) -> str:
+    """How a raw value counts, whether in capitals or not.
+
+    No value at all is empty, and what the mapping does not name is unknown: neither is ever in target.
+    """
+    text = plain(value)
+    if not text:
+        return EMPTY
+    for result, named in ((IN_TARGET, in_target), (MISSED, missed), (PAUSED, paused)):
+        if text.casefold() in {name.casefold() for name in named}:
+            return result
+    return UNKNOWN
+
+
+def plain(value: object) -> str:
+    """A raw value as text without space around it; empty where there is none."""
+    return "" if value is None else str(value).strip()
+
+
+def fold(cells: Iterable[Cell]) -> Summary:
+    """The total, and a count for each value of each dimension. A ticket without a value is in the total only."""
     summary = Summary()
-    missed = []
-    for ticket in tickets:
-        summary.total.add(ticket.result)
-        for dimension in ("Service", "Team", "Supplier", "Priority"):
-            value = getattr(ticket, dimension.lower())
-            if value:
-                summary.breakdown.setdefault((dimension, value), Count()).add(ticket.result)
-        if ticket.result == MISSED:
-            missed.append(ticket)
+    for cell in cells:
+        summary.total.add(cell.result, cell.number)
+        for dimension, value in cell.values.items():
+            if kept := value[:VALUE_LENGTH]:
+                summary.breakdown.setdefault((dimension, kept), Count()).add(cell.result, cell.number)
     summary.breakdown = dict(sorted(summary.breakdown.items()))
-    summary.worst_cases = sorted(missed, key=lambda ticket: (-ticket.hours_open, ticket.name))[:WORST_CASES]
     return summary
+
+
+def hours_open(opened_on: datetime | None, closed_on: datetime) -> float:
+    """Hours from opening to closing, one decimal; 0 where the opening is not known or lies later."""
+    if not opened_on or opened_on > closed_on:
+        return 0.0
+    return round((closed_on - opened_on).total_seconds() / 3600, 1)
+
+
+def changes(before: Mapping[tuple[str, str], Count], after: Mapping[tuple[str, str], Count]) -> list[Change]:
+    """Every figure that differs between two counts by dimension and value, in their order: all tickets come first."""
+    found = []
+    for key in sorted({*before, *after}):
+        old, new = before.get(key, Count()), after.get(key, Count())
+        for figure in FIGURES:
+            if getattr(old, figure) != getattr(new, figure):
+                found.append(Change(*key, figure, getattr(old, figure), getattr(new, figure)))
+    return found

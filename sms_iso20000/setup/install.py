@@ -2,17 +2,20 @@
 
 import frappe
 
-from sms_iso20000.evidence.ready_made import add_ready_made_sources
+from sms_iso20000.evidence.ready_made import add_ready_made_sources, complete_sources
 from sms_iso20000.governance.processes import seed_processes
 from sms_iso20000.governance.risk_matrix import fill_missing_matrix
 from sms_iso20000.setup.catalogue import sync_catalogues
+from sms_iso20000.setup.custom_fields import make_custom_fields
+from sms_iso20000.setup.scorecard_variables import make_scorecard_variables
 from sms_iso20000.workflows.sync import sync_workflows
 
 
 def sync() -> None:
-    """Catalogue, workflows, and what each system lacks of sources, first processes and risk matrix."""
+    """Catalogue, workflows, what other apps lack, and each system of sources, first processes and risk matrix."""
     sync_catalogues()
     sync_workflows()
+    extend_other_apps()
     for system in frappe.get_all("ITSM System", pluck="name", order_by="name asc"):
         add_ready_made_sources(system)
         seed_processes(system)
@@ -22,5 +25,13 @@ def sync() -> None:
 def after_app_install(app: str) -> None:
     """Another app arrived: it may keep tickets that count as evidence."""
     if app != "sms_iso20000":
+        extend_other_apps()
         for system in frappe.get_all("ITSM System", pluck="name", order_by="name asc"):
             add_ready_made_sources(system)
+
+
+def extend_other_apps() -> None:
+    """Fields for tickets, which sources take up as they appear, and variables for scorecards of suppliers."""
+    for doctype, fields in make_custom_fields().items():
+        complete_sources(doctype, fields)
+    make_scorecard_variables()

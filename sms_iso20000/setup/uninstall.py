@@ -3,6 +3,8 @@
 import frappe
 
 from sms_iso20000.demonstration.remove import remove_demo_records
+from sms_iso20000.setup.custom_fields import remove_custom_fields
+from sms_iso20000.setup.scorecard_variables import remove_scorecard_variables
 from sms_iso20000.workflows.sync import remove_workflows
 
 ROLES = (
@@ -19,6 +21,8 @@ def before_uninstall() -> None:
     """What carries our name but hangs on no module. The host commits it together with the removal of the module."""
     remove_demo_records()
     remove_workflows()
+    remove_custom_fields()
+    remove_scorecard_variables()
     remove_roles()
     remove_scheduled_jobs()
     remove_onboarding_steps()

@@ -47,6 +47,11 @@ def test_fields_are_offered_and_a_frozen_month_opens(system, desk_of):
         manager.field(fieldname).locator("textarea").fill(value)
     # Each test counts its own tickets only.
     manager.page.evaluate("(text) => cur_frm.set_value('filters', text)", frappe.as_json({"subject": system.name}))
+    # What nobody has saved yet can be looked at first.
+    manager.page.get_by_role("button", name="Preview").click()
+    preview = manager.field("preview")
+    expect(preview.locator("tbody tr")).to_have_count(7)
+    expect(preview.locator("p .indicator-pill")).to_have_text(["In Target: 5", "Missed: 1", "Paused: 1"])
     manager.page.locator(f"{PAGE} .primary-action", has_text="Save").click()
     form = manager.shown_form("ITSM Evidence Source")
     source = manager.name()
@@ -56,11 +61,25 @@ def test_fields_are_offered_and_a_frozen_month_opens(system, desk_of):
     manager.shown_form("ITSM Service Level Snapshot")
     expect(manager.field("closed").locator(".control-value")).to_have_text("7")
     expect(manager.field("in_target").locator(".control-value")).to_have_text("5")
+    expect(manager.field("chart").locator("svg text")).to_contain_text(["Network", "Payroll"])
+    worst = manager.field("worst_cases").locator("a[data-doctype='Test Ticket']")
+    expect(worst).to_have_count(1)
+
+    manager.page.get_by_role("button", name="Count Again").click()
+    expect(manager.page.get_by_text("Nothing has changed since this month was frozen.")).to_be_visible()
+    stage.make_tickets(system, last, {"no": 1})
+    stage.commit(system)
+    earlier = manager.name()
+    manager.page.get_by_role("button", name="Count Again").click()
+    manager.page.wait_for_function("(earlier) => cur_frm.doc.name !== earlier", arg=earlier)
+    expect(manager.page.locator(".form-message:visible")).to_contain_text(f"it replaces {earlier}")
+    expect(manager.field("difference")).to_contain_text("Closed: 7 → 8")
 
     fresh()
     snapshot = frappe.get_doc("ITSM Service Level Snapshot", manager.name())
+    assert snapshot.replaces == earlier
     assert (snapshot.source, snapshot.period_start, snapshot.period_end) == (source, first, last)
-    assert (snapshot.closed, snapshot.in_target, snapshot.missed, snapshot.paused) == (7, 5, 1, 1)
+    assert (snapshot.closed, snapshot.in_target, snapshot.missed, snapshot.paused) == (8, 5, 2, 1)
     assert snapshot.taken_by == MANAGER
     assert frappe.db.exists("ITSM Decision", {"reference_name": snapshot.name, "decision": "Frozen"})
 

@@ -2,12 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import frappe
 import pytest
 
-from tests.integration import stage
+from tests.integration import copies, stage
 from tests.site_of_worker import site_of_worker
 
 
@@ -27,13 +26,20 @@ def site() -> Iterator[str]:
     frappe.destroy()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nothing_kept(site: str) -> None:
+    """What a module keeps was made on the site as the module finds it."""
+    copies.forget()
+
+
 @pytest.fixture(autouse=True)
-def rolled_back(site: str) -> Iterator[None]:
+def rolled_back(site: str, request: pytest.FixtureRequest) -> Iterator[None]:
     """Administrator at the beginning, nothing left at the end."""
     frappe.set_user("Administrator")
     frappe.local.lang = "en"
     frappe.local.response = frappe._dict(docs=[])
     before = _systems()
+    copies.begin(known="monkeypatch" not in request.fixturenames)
     yield
     frappe.set_user("Administrator")
     frappe.db.rollback()
@@ -52,17 +58,7 @@ def _systems() -> set[str]:
 @pytest.fixture
 def as_user():
     """`with as_user(name):` acts as that user and comes back."""
-
-    @contextmanager
-    def act(user: str) -> Iterator[None]:
-        before = frappe.session.user
-        frappe.set_user(user)
-        try:
-            yield
-        finally:
-            frappe.set_user(before)
-
-    return act
+    return stage.acting_as
 
 
 @pytest.fixture

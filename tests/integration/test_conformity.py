@@ -179,6 +179,10 @@ def test_service_levels(system):
     freeze_month(source, last_month()[0])
     # What is measured is recent, and still the requirement is not Met: audits and reviews are not looked at.
     assert status() == (Status.NOT_EVALUABLE, ["service_levels_measured", "audits_and_reviews_unchecked"])
+    # Recent as the months on record are, none will follow.
+    frappe.db.set_value("ITSM Evidence Source", source.name, "closed_field", "gone")
+    tasks.find_broken_sources()
+    assert status() == (Status.NOT_EVALUABLE, ["source_broken"])
 
 
 def test_silent_service_is_stale(system):

@@ -6,6 +6,7 @@ from frappe.utils import add_days, today
 
 from sms_iso20000.permissions.hooks import CRITERIA
 from sms_iso20000.sms_iso20000.report.itsm_acknowledgement_status import itsm_acknowledgement_status
+from sms_iso20000.sms_iso20000.report.itsm_arrangement_register import itsm_arrangement_register
 from sms_iso20000.sms_iso20000.report.itsm_asset_register import itsm_asset_register
 from sms_iso20000.sms_iso20000.report.itsm_commitment_ledger import itsm_commitment_ledger
 from sms_iso20000.sms_iso20000.report.itsm_communication_reach import itsm_communication_reach
@@ -14,6 +15,7 @@ from sms_iso20000.sms_iso20000.report.itsm_conformity_matrix import itsm_conform
 from sms_iso20000.sms_iso20000.report.itsm_document_completeness import itsm_document_completeness
 from sms_iso20000.sms_iso20000.report.itsm_document_register import itsm_document_register
 from sms_iso20000.sms_iso20000.report.itsm_orphans import itsm_orphans
+from sms_iso20000.sms_iso20000.report.itsm_party_scorecard import itsm_party_scorecard
 from sms_iso20000.sms_iso20000.report.itsm_readiness import itsm_readiness
 from sms_iso20000.sms_iso20000.report.itsm_responsibility_matrix import itsm_responsibility_matrix
 from sms_iso20000.sms_iso20000.report.itsm_retention_overview import itsm_retention_overview
@@ -55,12 +57,14 @@ FENCED = (
 )
 
 OF_ONE_SYSTEM = (
+    itsm_arrangement_register,
     itsm_asset_register,
     itsm_commitment_ledger,
     itsm_communication_reach,
     itsm_document_completeness,
     itsm_document_register,
     itsm_orphans,
+    itsm_party_scorecard,
     itsm_responsibility_matrix,
     itsm_retention_overview,
     itsm_risk_heat_map,

@@ -9,6 +9,8 @@ from sms_iso20000.evidence.pack.staged import PAGE, sealed_documents, staged_fil
 from sms_iso20000.evidence.verification import Fault, first_fault
 from sms_iso20000.rules.decision import NEEDS_SEAL, SEALED_BY, STAGE_AFTER
 from tests.integration.made.appointments import make_appointment
+from tests.integration.made.arrangement_reviews import make_review
+from tests.integration.made.arrangements import make_arrangement
 from tests.integration.made.by_hand import make_evidence
 from tests.integration.made.communications import make_communication
 from tests.integration.made.disposals import make_disposal
@@ -27,6 +29,12 @@ KINDS = {
     "ITSM Evidence": (lambda system: make_evidence(system, "Confirmed"), {"description": "Other."}, "Withdrawn"),
     "ITSM Retention Rule": (lambda system: make_rule(system), {"basis": "None."}, "Withdrawn"),
     "ITSM Disposal": (lambda system: make_disposal(system, "Approved"), {"request_reason": "Other."}, "Cancelled"),
+    "ITSM Arrangement": (lambda system: make_arrangement(system), {"authority_clause": "None."}, "Ended"),
+    "ITSM Arrangement Review": (
+        lambda system: make_review(make_arrangement(system)),
+        {"conclusion": "All is well."},
+        "Draft",
+    ),
     "ITSM Risk": (lambda system: make_risk(system, "Accepted"), {"accepted_score": 1}, "Closed"),
 }
 

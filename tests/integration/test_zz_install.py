@@ -34,6 +34,8 @@ OURS = {
     "DocPerm": ("role", "ITSM %"),
     "Custom DocPerm": ("role", "ITSM %"),
     "Series": ("name", "ITSM-%"),
+    # Where ERPNext is installed.
+    "Supplier Scorecard Variable": ("path", "sms_iso20000.%"),
 }
 
 
@@ -57,7 +59,7 @@ def bench(*command: str) -> str:
 def ours() -> dict[str, list]:
     """Every row of the host that is ours, by kind."""
     found = {}
-    for doctype, (field, pattern) in OURS.items():
+    for doctype, (field, pattern) in _here().items():
         table = frappe.qb.DocType(doctype) if doctype != "Series" else frappe.qb.Table("tabSeries")
         column = frappe.qb.Field(field)
         # Version 16 names scheduled jobs by chance.
@@ -69,10 +71,15 @@ def ours() -> dict[str, list]:
     return {kind: rows for kind, rows in found.items() if rows}
 
 
+def _here() -> dict[str, tuple[str, str]]:
+    """The kinds of `OURS` that this host has; one of another app may be absent, and the Series is no record type."""
+    return {kind: found for kind, found in OURS.items() if kind == "Series" or frappe.db.exists("DocType", kind)}
+
+
 def stamps() -> dict[str, list]:
     """When each of our rows was last changed."""
     kinds = [
-        kind for kind in OURS if kind not in ("Series", "DefaultValue", "Has Role", "DocPerm", "Scheduled Job Type")
+        kind for kind in _here() if kind not in ("Series", "DefaultValue", "Has Role", "DocPerm", "Scheduled Job Type")
     ]
     rows = {
         kind: frappe.get_all(

@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+from collections.abc import Iterable
 
 import pytest
 
@@ -69,22 +70,31 @@ def called_by(function: ast.FunctionDef) -> set[str]:
     return {name.rsplit(".", 1)[-1] for name in names}
 
 
-def asking_no_permission(source: Source, app: tuple[Source, ...]) -> list[str]:
-    """Whitelisted functions from which no call leads to a permission check; functions are found by name."""
+def bodies_of(app: Iterable[Source]) -> dict[str, set[str]]:
+    """What the functions of a name call, all of that name together."""
     bodies: dict[str, set[str]] = {}
-    for other in (*app, source):
-        for function in functions(other):
+    for source in app:
+        for function in functions(source):
             bodies.setdefault(function.name, set()).update(called_by(function))
+    return bodies
 
-    def asks(called: set[str], depth: int) -> bool:
-        if called.intersection(ASKS):
-            return True
-        return depth > 0 and any(asks(bodies[name], depth - 1) for name in called if name in bodies)
+
+def asking_no_permission(source: Source, bodies: dict[str, set[str]]) -> list[str]:
+    """Whitelisted functions from which no call leads to a permission check; functions are found by name."""
+
+    def asks(called: set[str]) -> bool:
+        seen: set[str] = set()
+        for _step in range(DEPTH):
+            if called.intersection(ASKS):
+                return True
+            seen |= called
+            called = set().union(*(bodies.get(name, ()) for name in called)) - seen
+        return bool(called.intersection(ASKS))
 
     return [
         source.at(function.lineno, f"{function.name} asks for no permission")
         for function in whitelisted(source)
-        if not asks(called_by(function), DEPTH)
+        if not asks(called_by(function))
     ]
 
 
@@ -120,7 +130,8 @@ def test_whitelisted_functions(check):
 
 
 def test_whitelisted_functions_ask_for_permission():
-    offences = [offence for source in files(".py") for offence in asking_no_permission(source, files(".py"))]
+    bodies = bodies_of(files(".py"))
+    offences = [offence for source in files(".py") for offence in asking_no_permission(source, bodies)]
     assert not offences, report(offences)
 
 
@@ -155,10 +166,10 @@ def test_type_missing_at_run_time_is_found(bad):
 
 
 def test_missing_permission_check_is_found():
-    assert asking_no_permission(snippet(HEAD.format("", "", "")), ())
-    assert not asking_no_permission(
-        snippet(HEAD.format("", "", "") + "\n    help()\ndef help():\n    doc.check_permission()"), ()
-    )
+    bare = snippet(HEAD.format("", "", ""))
+    assert asking_no_permission(bare, bodies_of([bare]))
+    helped = snippet(HEAD.format("", "", "") + "\n    help()\ndef help():\n    doc.check_permission()")
+    assert not asking_no_permission(helped, bodies_of([helped]))
 
 
 def test_bypass_is_found():

@@ -14,6 +14,9 @@ def service_levels_measured(scope: Scope) -> Verdict:
     """Every enabled source has a recent month on record with results that could be measured."""
     if not scope.sources:
         return not_evaluable("no_evidence_source", [scope.itself])
+    broken = [("ITSM Evidence Source", row.name) for row in scope.sources if row.fault]
+    if broken:
+        return not_evaluable("source_broken", broken, count=len(broken), total=len(scope.sources))
     bare = [("ITSM Evidence Source", row.name) for row in scope.sources if row.name not in scope.latest_snapshots]
     if bare:
         return not_met("source_without_snapshot", bare, count=len(bare), total=len(scope.sources))

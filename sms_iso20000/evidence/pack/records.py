@@ -8,7 +8,7 @@ from frappe.model.document import Document
 
 from sms_iso20000.evidence.decisions import chain_of
 from sms_iso20000.evidence.pack.staged import sealed_documents
-from sms_iso20000.evidence.snapshot import SEALED_COUNTS, SEALED_FIELDS
+from sms_iso20000.evidence.snapshot import SEALED_CASES, SEALED_COUNTS, SEALED_FIELDS
 from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES
 
 SNAPSHOT = "ITSM Service Level Snapshot"
@@ -136,16 +136,19 @@ def _snapshots(system: str) -> list[dict]:
         SNAPSHOT,
         filters={"system": system},
         fields=[
-            *("name", "title", "period_start", "period_end", "taken_on", "taken_by", "content_hash"),
+            *("name", "period_start", "period_end", "taken_on", "taken_by", "content_hash", "share_in_target"),
             *SEALED_FIELDS,
             *SEALED_COUNTS,
         ],
         order_by="period_start desc, source asc, taken_on desc, name desc",
     )
     counts = _rows_by_parent(
-        "ITSM Service Level Snapshot Count", SNAPSHOT, snapshots, ["dimension", "value", *SEALED_COUNTS]
+        "ITSM Service Level Snapshot Count",
+        SNAPSHOT,
+        snapshots,
+        ["dimension", "value", *SEALED_COUNTS, "share_in_target"],
     )
-    cases = _rows_by_parent("ITSM Service Level Snapshot Case", SNAPSHOT, snapshots, ["reference_name", "hours_open"])
+    cases = _rows_by_parent("ITSM Service Level Snapshot Case", SNAPSHOT, snapshots, list(SEALED_CASES))
     replaced_by = {snapshot.replaces: snapshot.name for snapshot in snapshots if snapshot.replaces}
     for snapshot in snapshots:
         snapshot.update(

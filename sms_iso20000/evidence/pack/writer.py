@@ -30,9 +30,8 @@ from sms_iso20000.evidence.pack.verify import (
     SNAPSHOTS,
     chain_end,
 )
-from sms_iso20000.evidence.snapshot import sealed_values
+from sms_iso20000.evidence.snapshot import SEALED_CASES, SEALED_COUNTS, sealed_values
 from sms_iso20000.rules.document import LETTER_OF
-from sms_iso20000.rules.service_level import Count
 
 SNAPSHOT_PAGE = f"{SNAPSHOTS}index.html"
 README = "README.txt"
@@ -106,7 +105,7 @@ def _snapshot_files(records: Records) -> dict[str, bytes]:
     rows = []
     for snapshot in records.snapshots:
         sealed = sealed_values(snapshot)
-        life = {field: snapshot.get(field) for field in ("title", "taken_on", "taken_by", "replaced_by")}
+        life = {field: snapshot.get(field) for field in ("taken_on", "taken_by", "replaced_by")}
         name = _snapshot_file(snapshot)
         files[name] = as_json(sealed_record(SNAPSHOT, snapshot.name, sealed, snapshot.content_hash, life=life))
         if not snapshot.replaced_by:
@@ -127,20 +126,14 @@ def _snapshot_row(snapshot: dict, sealed: dict, name: str) -> dict[str, Any]:
         "file": name.removeprefix(SNAPSHOTS),
         "total": _figures(sealed["total"]),
         "counts": [(dimension, value, _figures(figures)) for dimension, value, *figures in sealed["counts"]],
+        "worst_cases": [dict(zip(SEALED_CASES, case, strict=True)) for case in sealed["worst_cases"]],
     }
 
 
-def _figures(counted: list[int]) -> dict[str, Any]:
-    closed, in_target, missed, paused, unknown = counted
-    share = Count(in_target, missed, paused, unknown).share_in_target
-    return {
-        "closed": closed,
-        "in_target": in_target,
-        "missed": missed,
-        "paused": paused,
-        "unknown": unknown,
-        "share": "" if share is None else f"{share:g} %",
-    }
+def _figures(counted: list[int | str]) -> dict[str, int | str]:
+    """The figures by name; no share where nothing was in target or missed."""
+    figures = dict(zip((*SEALED_COUNTS, "share"), counted, strict=True))
+    return {**figures, "share": f"{float(figures['share']):g} %" if figures["in_target"] or figures["missed"] else ""}
 
 
 # -- conformity ------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from frappe.utils import getdate
 
 from sms_iso20000.governance.report_facts.page import items, no_data, percent, points, table
 from sms_iso20000.rules.report_period import Period
-from sms_iso20000.rules.service_level import Count
+from sms_iso20000.rules.service_level import RESULTS, Count
 
 
 def service_performance(system: str, period: Period) -> tuple[bool, str]:
@@ -45,7 +45,7 @@ def _months(system: str, period: Period) -> dict[tuple[str, date], frappe._dict]
             ["period_start", ">=", period.before.start],
             ["period_start", "<=", period.end],
         ],
-        fields=["source", "period_start", "in_target", "missed", "paused", "unknown"],
+        fields=["source", "period_start", *RESULTS],
         order_by="period_start asc, taken_on asc, name asc",
     )
     return {(row.source, getdate(row.period_start)): row for row in rows}
@@ -53,7 +53,7 @@ def _months(system: str, period: Period) -> dict[tuple[str, date], frappe._dict]
 
 def _sum(months: dict, source: str, period: Period) -> Count:
     rows = [months[source, month] for month in period.months if (source, month) in months]
-    return Count(*(sum(row[result] for row in rows) for result in ("in_target", "missed", "paused", "unknown")))
+    return Count(*(sum(row[result] for row in rows) for result in RESULTS))
 
 
 def _row(title: str, now: Count, before: Count) -> tuple:

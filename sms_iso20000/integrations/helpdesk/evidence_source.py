@@ -14,6 +14,8 @@ HD_TICKET = {
         "target_field": ("agreement_status",),
         "service_field": ("ticket_type",),
         "team_field": ("agent_group",),
+        "customer_field": ("customer",),
+        "supplier_field": ("itsm_supplier",),
         "priority_field": ("priority",),
     },
 }

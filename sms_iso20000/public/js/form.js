@@ -27,3 +27,38 @@ function say_what_is_missing(frm, step, sentences) {
 	const items = sentences.map((sentence) => `<li>${sentence}</li>`).join("");
 	frm.set_intro(`${__("Before {0}:", [__(step)])}<ul class="mb-0">${items}</ul>`, "orange");
 }
+
+function prompt_for_reason(title, answered) {
+	return frappe.prompt(
+		{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
+		answered,
+		title,
+		title
+	);
+}
+
+// Where a step needs a reason, it is asked for and noted before the step is taken. `steps` are the states to which
+// such actions lead.
+function note_reason_before_step(frm, steps) {
+	const action = frm.selected_workflow_action;
+	const step = steps[action];
+	if (!step) return;
+	frappe.dom.unfreeze();
+	return new Promise((resolve, reject) => {
+		let confirmed = false;
+		const dialog = prompt_for_reason(__(action), ({ reason }) => {
+			confirmed = true;
+			frm
+				.call("give_reason", { step, reason })
+				.then(() => frm.reload_doc())
+				.then(resolve, reject);
+		});
+		// A prompt hides itself before it hands over what was answered.
+		dialog.onhide = () => setTimeout(() => confirmed || reject());
+	});
+}
+
+// By name: a form's own call is refused where a step saved the record meanwhile.
+function read_stored(frm, method, args = {}) {
+	return frappe.xcall("run_doc_method", { dt: frm.doctype, dn: frm.doc.name, method, args });
+}

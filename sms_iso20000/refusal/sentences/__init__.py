@@ -2,6 +2,9 @@
 
 from sms_iso20000.refusal.sentences import (
     appointment,
+    arrangement,
+    arrangement_proofs,
+    arrangement_review,
     asset,
     by_hand,
     communication,
@@ -18,6 +21,7 @@ from sms_iso20000.refusal.sentences import (
     revision,
     risk,
     system,
+    ticket_import,
 )
 
 SUBJECTS = (
@@ -31,12 +35,16 @@ SUBJECTS = (
     communication,
     risk,
     asset,
+    arrangement,
+    arrangement_proofs,
     document,
     retention,
     disposal,
     by_hand,
     evidence,
+    ticket_import,
     conformity,
+    arrangement_review,
     demonstration,
 )
 

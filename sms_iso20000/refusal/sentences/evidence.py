@@ -14,6 +14,7 @@ def sentences() -> dict[str, str]:
         "value_read_twice": _("The value {value} is given two meanings; keep one."),
         "filters_not_an_object": _("Filters must be a JSON object of field names and values."),
         "filter_value_not_plain": _("The filter on {field} must compare with one plain value."),
+        "filter_value_not_a_number": _("The field {field} holds a number; its filter must compare with one."),
         "month_not_over": _("The month of {day} is not over yet; only complete months are frozen."),
         "source_disabled": _("Enable this evidence source first."),
     }

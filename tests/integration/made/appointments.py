@@ -5,6 +5,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, today
 
 from sms_iso20000.rules.appointment import DUTIES
+from tests.integration.copies import made_once
 from tests.integration.stage import MANAGER, OWNER, TOP, acting_as
 
 
@@ -33,6 +34,7 @@ def owner_values(system, clause: str = "8.1", **values) -> dict:
     )
 
 
+@made_once
 def make_appointment(system, stage: str = "Draft", **values) -> Document:
     """An appointment in `stage`: Draft, Appointed or Accepted."""
     return bring_to(appointment_values(system, **values), stage)

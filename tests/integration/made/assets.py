@@ -4,6 +4,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days, today
 
+from tests.integration.copies import made_once
 from tests.integration.stage import MANAGER, OWNER, acting_as
 
 
@@ -24,6 +25,7 @@ def asset_values(system, **values) -> dict:
     }
 
 
+@made_once
 def make_asset(system, checked: bool = True, **values) -> Document:
     with acting_as(MANAGER):
         asset = frappe.get_doc(asset_values(system, **values)).insert()

@@ -4,6 +4,7 @@ import frappe
 from frappe.model.document import Document
 
 from tests.integration import stage
+from tests.integration.copies import made_once
 from tests.integration.stage import MANAGER, OWNER, TOP, acting_as
 
 
@@ -22,6 +23,7 @@ def document_values(system, **values) -> dict:
     }
 
 
+@made_once
 def make_document(system, state: str = "In Force", **values) -> Document:
     """A document brought to `state`: written by the manager, reviewed by the process owner, approved and issued by
     its approver."""

@@ -5,6 +5,8 @@ from sms_iso20000.evidence.snapshot import freeze_month
 from sms_iso20000.governance.orphans import detect
 from tests.integration import stage
 from tests.integration.made.appointments import make_appointment
+from tests.integration.made.arrangement_reviews import make_review
+from tests.integration.made.arrangements import make_arrangement
 from tests.integration.made.assets import make_asset
 from tests.integration.made.by_hand import make_evidence
 from tests.integration.made.communications import make_communication, make_procedure
@@ -14,6 +16,7 @@ from tests.integration.made.objectives import make_objective
 from tests.integration.made.reports import make_report
 from tests.integration.made.retention import make_rule
 from tests.integration.made.risk import make_risk
+from tests.integration.made.ticket_imports import make_import
 
 
 def make_one_of_each(system) -> None:
@@ -33,5 +36,7 @@ def make_one_of_each(system) -> None:
     make_rule(system)
     make_document(system)
     make_disposal(system, "Approved")
+    make_review(make_arrangement(system))
+    make_import(system)
     detect(system.name)
     run_conformity(system.name)

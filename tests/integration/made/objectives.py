@@ -3,6 +3,7 @@
 import frappe
 from frappe.model.document import Document
 
+from tests.integration.copies import made_once
 from tests.integration.stage import MANAGER, OWNER, TOP, acting_as, make_policy
 
 
@@ -24,6 +25,7 @@ def objective_values(system, **values) -> dict:
     }
 
 
+@made_once
 def make_objective(system, stage: str = "Draft", **values) -> Document:
     """An objective in `stage`: Draft or Approved."""
     with acting_as(MANAGER):

@@ -4,6 +4,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days, today
 
+from tests.integration.copies import made_once
 from tests.integration.stage import MANAGER, OWNER, TOP, acting_as, step
 
 # Score 12, above the criterion of 9, and what is left of it: 4.
@@ -27,6 +28,7 @@ def risk_values(system, **values) -> dict:
     }
 
 
+@made_once
 def make_risk(system, state: str = "Identified", levels=HIGH, left=LEFT, **values) -> Document:
     """A risk in `state`; what is left after treatment is assessed at `left`, and accepted by top management."""
     with acting_as(MANAGER):

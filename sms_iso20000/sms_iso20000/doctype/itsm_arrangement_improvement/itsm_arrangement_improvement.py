@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from sms_iso20000.life.kept_row import KeptRow
 
 
-class ITSMArrangementImprovement(Document):
-    pass
+class ITSMArrangementImprovement(KeptRow):
+    """What is improved, in which order, by whom and until when."""

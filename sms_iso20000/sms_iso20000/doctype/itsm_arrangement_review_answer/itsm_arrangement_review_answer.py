@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from sms_iso20000.life.kept_row import KeptRow
 
 
-class ITSMArrangementReviewAnswer(Document):
-    pass
+class ITSMArrangementReviewAnswer(KeptRow):
+    """What was answered to one question about keeping to the process."""

@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from sms_iso20000.life.kept_row import KeptRow
 
 
-class ITSMArrangementReviewResult(Document):
-    pass
+class ITSMArrangementReviewResult(KeptRow):
+    """What was found for one measure in the reviewed period."""

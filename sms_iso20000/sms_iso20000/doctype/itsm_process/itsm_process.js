@@ -16,6 +16,7 @@ frappe.ui.form.on("ITSM Process", {
 		if (frm.is_new()) return;
 		show_present_values(frm);
 		offer_confirmation(frm);
+		show_arrangements(frm);
 		if (frappe.model.can_get_report("ITSM Process")) {
 			frm.add_custom_button(
 				__("Responsibility Matrix"),
@@ -38,6 +39,28 @@ function offer_confirmation(frm) {
 			__("Record")
 		)
 	);
+}
+
+// What others operate needs an arrangement with them (4.2).
+function show_arrangements(frm) {
+	frm.set_intro("");
+	const is_ours = !["Partly by Others", "Wholly by Others"].includes(frm.doc.operated_by);
+	if (is_ours || !frappe.model.can_read("ITSM Arrangement")) return;
+	const of_this = { related_process: frm.doc.name };
+	frm.add_custom_button(
+		__("Arrangements"),
+		() => frappe.set_route("List", "ITSM Arrangement", "List", of_this),
+		__("View")
+	);
+	const standing = { ...of_this, workflow_state: ["in", ["Agreed", "Active", "Under Improvement"]] };
+	frappe.db.count("ITSM Arrangement", { filters: standing }).then((number) => {
+		if (number || frm.doc.name !== of_this.related_process) return;
+		frm.set_intro(__("Others operate this process, and no arrangement with them is agreed."), "orange");
+		if (!frappe.model.can_create("ITSM Arrangement")) return;
+		frm.add_custom_button(__("New Arrangement"), () =>
+			frappe.new_doc("ITSM Arrangement", { ...of_this, system: frm.doc.system })
+		);
+	});
 }
 
 function show_present_values(frm) {

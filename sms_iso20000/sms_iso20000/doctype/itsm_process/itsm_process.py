@@ -70,7 +70,7 @@ class ITSMProcess(KeptRecord):
 
     @frappe.whitelist(methods=["POST"])
     def confirm_responsibilities(self, remarks: str) -> None:
-        """The signed-in user has found owner, roles, authorities and interfaces current; it is put on record."""
+        """The signed-in user has found owner, roles, authorities, interfaces and who operates it current, on record."""
         self.as_stored("read")
         if unmet := self.unmet_now():
             refuse(*unmet)
@@ -97,7 +97,7 @@ class ITSMProcess(KeptRecord):
 
 
 def _what_is_confirmed(process: KeptRecord) -> tuple:
-    return plain(process.process_owner), _lines(process.roles), _lines(process.interfaces)
+    return plain(process.process_owner), plain(process.operated_by), _lines(process.roles), _lines(process.interfaces)
 
 
 def _lines(rows: list) -> list[list[str]]:

@@ -26,21 +26,7 @@ frappe.ui.form.on("ITSM Risk", {
 			// The assessment itself takes the step.
 			return Promise.reject();
 		}
-		const step = { "Accept Risk": "Accepted", "Close Risk": "Closed" }[action];
-		if (!step) return;
-		frappe.dom.unfreeze();
-		return new Promise((resolve, reject) => {
-			let confirmed = false;
-			const dialog = ask_reason(__(action), ({ reason }) => {
-				confirmed = true;
-				frm
-					.call("give_reason", { step, reason })
-					.then(() => frm.reload_doc())
-					.then(resolve, reject);
-			});
-			// A prompt hides itself before it hands over what was answered.
-			dialog.onhide = () => setTimeout(() => confirmed || reject());
-		});
+		return note_reason_before_step(frm, { "Accept Risk": "Accepted", "Close Risk": "Closed" });
 	},
 });
 
@@ -52,12 +38,7 @@ function show_position(frm) {
 	const wrapper = frm.fields_dict.position.$wrapper;
 	wrapper.empty();
 	if (!frm.doc.score) return;
-	read(frm, "show_position").then((html) => wrapper.html(html));
-}
-
-// By name: a form's own call is refused where a step saved the record meanwhile.
-function read(frm, method, args = {}) {
-	return frappe.xcall("run_doc_method", { dt: frm.doctype, dn: frm.doc.name, method, args });
+	read_stored(frm, "show_position").then((html) => wrapper.html(html));
 }
 
 // The next step is the primary button; what stands against it is said above the form.
@@ -67,7 +48,7 @@ function offer_next_step(frm) {
 	const again = frm.add_custom_button(__("Assess"), () => assess(frm));
 	frm.set_intro("");
 	if (!step) return;
-	read(frm, "what_is_missing", { step }).then((missing) => {
+	read_stored(frm, "what_is_missing", { step }).then((missing) => {
 		if (frm.is_dirty()) return;
 		const codes = Object.keys(missing);
 		if (!codes.length) {
@@ -85,7 +66,7 @@ function next_button(frm, step) {
 		return [
 			__("Accept Risk"),
 			() =>
-				ask_reason(__("Accept Risk"), ({ reason }) =>
+				prompt_for_reason(__("Accept Risk"), ({ reason }) =>
 					frm.call("accept", { reason }).then(() => frm.reload_doc())
 				),
 		];
@@ -97,15 +78,6 @@ function next_button(frm, step) {
 				.xcall("frappe.model.workflow.apply_workflow", { doc: frm.doc, action: "Finish Treatment" })
 				.then(() => frm.reload_doc()),
 	];
-}
-
-function ask_reason(title, answered) {
-	return frappe.prompt(
-		{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
-		answered,
-		title,
-		title
-	);
 }
 
 // Levels are chosen by what they are called; score and band follow the choice.

@@ -1,0 +1,113 @@
+"""Counting closed tickets in the host's database, as an evidence source maps them.
+
+Reads as the source says, whoever is signed in: what may be read was settled when the source was saved.
+"""
+
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+import frappe
+from frappe.model.document import Document
+from frappe.query_builder.functions import Coalesce, Count, CustomFunction
+from frappe.utils import get_datetime
+from pypika.queries import QueryBuilder
+from pypika.terms import Criterion
+
+from sms_iso20000.compat import elapsed, exact_text, read_exact
+from sms_iso20000.evidence.source import VALUE_FIELDS, dimensions_of, filters_of, values_of
+from sms_iso20000.rules.service_level import (
+    MISSED,
+    VALUE_LENGTH,
+    WORST_CASES,
+    Cell,
+    Summary,
+    fold,
+    hours_open,
+    plain,
+    read_result,
+)
+
+Greatest = CustomFunction("GREATEST", ["one", "other"])
+
+
+class ClosedTickets:
+    """The tickets of a source that were closed from `first` to `last`, both days included."""
+
+    def __init__(self, source: Document, first: date, last: date):
+        self.source, self.first, self.last = source, first, last
+        self.dimensions = dimensions_of(source)
+        self.values = [values_of(source, field) for field in VALUE_FIELDS]
+        self.table = frappe.qb.DocType(source.source_doctype)
+
+    def summary(self) -> Summary:
+        """How many there are, and how many of each value of each dimension."""
+        return fold(
+            Cell(dict(zip(self.dimensions, map(plain, values), strict=True)), self._result(raw), number)
+            for raw, *values, number in self._alike
+        )
+
+    def worst(self) -> list[dict]:
+        """Those that missed their target and were open longest: at most ten, the slowest first, as rows of a snapshot.
+
+        Closed before it was opened is an error of the ticket, and no time at all.
+        """
+        missed = sorted({raw for raw, *_values in self._alike if self._result(raw) == MISSED})
+        if not missed:
+            return []
+        opened, closed = self.table[self.source.opened_field], self.table[self.source.closed_field]
+        rows = (
+            self._among_them()
+            .select(self.table.name, opened, closed, *(self.table[field] for field in self.dimensions.values()))
+            .where(exact_text(self.table[self.source.target_field]).isin(missed))
+            .orderby(Greatest(Coalesce(elapsed(opened, closed), 0), 0), order=frappe.qb.desc)
+            .orderby(self.table.name)
+            .limit(WORST_CASES)
+            .run()
+        )
+        return [self._case(*row) for row in rows]
+
+    @cached_property
+    def _alike(self) -> list[tuple]:
+        """Raw result, value in each dimension, and number of the tickets that are alike in all of them.
+
+        Counted by the database in one pass; what comes here grows with how tickets differ, not with how many there are.
+        """
+        columns = [exact_text(self.table[field]) for field in (self.source.target_field, *self.dimensions.values())]
+        rows = self._among_them().select(*columns, Count("*")).groupby(*columns).run()
+        return [(*(read_exact(text) for text in texts), number) for *texts, number in rows]
+
+    def _among_them(self) -> QueryBuilder:
+        closed = self.table[self.source.closed_field]
+        query = (
+            frappe.qb.from_(self.table)
+            .where(closed >= self.first.isoformat())
+            .where(closed < (self.last + timedelta(days=1)).isoformat())
+        )
+        for field, value in filters_of(self.source).items():
+            query = query.where(self._fits(field, value))
+        return query
+
+    def _fits(self, field: str, value: str | int | float | bool) -> Criterion:
+        column = self.table[field]
+        # As text, which each database compares with a column of any kind.
+        text = str(int(value)) if isinstance(value, bool) else str(value)
+        return (column == text) if text else (column.isnull() | (column == ""))
+
+    def _result(self, raw: str) -> str:
+        return read_result(raw, *self.values)
+
+    def _case(self, name: str | int, opened: date | None, closed: date, *values: object) -> dict:
+        opened_on, closed_on = _moment(opened), _moment(closed)
+        texts = [plain(value)[:VALUE_LENGTH] for value in values]
+        return {
+            "reference_doctype": self.source.source_doctype,
+            "reference_name": str(name),
+            "opened_on": opened_on,
+            "closed_on": closed_on,
+            "hours_open": hours_open(opened_on, closed_on),
+            **{dimension.lower(): text for dimension, text in zip(self.dimensions, texts, strict=True)},
+        }
+
+
+def _moment(value: date | None) -> datetime | None:
+    return get_datetime(value) if value else None

@@ -1,0 +1,1 @@
+frappe.ui.form.on("Customer", { refresh: (frm) => offer_arrangement(frm, "Customer") });

@@ -1,0 +1,1 @@
+frappe.ui.form.on("Supplier", { refresh: (frm) => offer_arrangement(frm, "Supplier") });
