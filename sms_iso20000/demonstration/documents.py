@@ -11,6 +11,7 @@ from frappe.utils import add_days, add_months, today
 from sms_iso20000.compat import bulk_insert
 from sms_iso20000.demonstration import documents_texts as said
 from sms_iso20000.demonstration import texts
+from sms_iso20000.demonstration.arrangements_texts import AGREEMENTS
 from sms_iso20000.demonstration.documents_texts import OWNERS, PROCESS, REQUIREMENT, Written
 from sms_iso20000.demonstration.events import Event, Moments
 from sms_iso20000.demonstration.people import AGENT, MANAGER, OWNER, SECOND_TOP, TOP
@@ -32,7 +33,11 @@ class DocumentHistory:
 
     def events(self) -> list[Event]:
         return [
-            *(event for written in (*said.DOCUMENTS, *self._process_descriptions()) for event in self._life(written)),
+            *(
+                event
+                for written in (*said.DOCUMENTS, *AGREEMENTS, *self._process_descriptions())
+                for event in self._life(written)
+            ),
             *self._withdrawal(),
             *self._preparation(said.IN_REVIEW),
             *self._records(),

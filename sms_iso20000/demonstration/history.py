@@ -13,6 +13,7 @@ from frappe.utils import add_months, now_datetime
 from sms_iso20000.api.verdict import record_verdict
 from sms_iso20000.conformity.engine import run_conformity
 from sms_iso20000.demonstration import people, service_desk, texts
+from sms_iso20000.demonstration.arrangements import ArrangementHistory
 from sms_iso20000.demonstration.documents import DocumentHistory
 from sms_iso20000.demonstration.events import Event, Moments
 from sms_iso20000.demonstration.responsibility import ResponsibilityHistory
@@ -47,6 +48,7 @@ class History:
             *self._verdicts(),
             *ResponsibilityHistory(self.moments).events(),
             *DocumentHistory(self.moments).events(),
+            *ArrangementHistory(self.moments).events(),
         ]
         latest = self.now - timedelta(seconds=1)
         events = [Event(min(event.moment, latest), event.user, event.act) for event in events]

@@ -1,0 +1,163 @@
+"""What another party operates: registered, activated, reviewed, improved, each step by the person whose step it is."""
+
+import frappe
+from frappe.utils import add_days, add_months, formatdate, getdate, today
+from playwright.sync_api import expect
+
+from sms_iso20000.rules.schedule import month_of
+from tests.browser.desk import PAGE, PHONE, Desk, fresh, width_beyond_screen
+from tests.integration import stage
+from tests.integration.made.arrangements import document_of
+from tests.integration.made.processes import process_of
+from tests.integration.stage import MANAGER, OWNER
+
+pytest_plugins = ("tests.browser.people",)
+
+REASON = "The night desk learns the form."
+
+
+def tab(desk: Desk, label: str) -> None:
+    desk.page.locator(f"{PAGE} .form-tabs").get_by_text(label, exact=True).click()
+
+
+def write(desk: Desk, fieldname: str, text: str) -> None:
+    control = desk.field(fieldname).locator("input, textarea").first
+    control.fill(text)
+    control.blur()
+
+
+def add_row(desk: Desk, table: str) -> None:
+    desk.field(table).get_by_role("button", name="Add Row").click()
+
+
+def write_cell(desk: Desk, table: str, fieldname: str, text: str) -> None:
+    """Type into, or choose in, a cell of the first row of a table."""
+    cell = desk.field(table).locator(f".grid-row[data-idx='1'] .grid-static-col[data-fieldname={fieldname}]")
+    cell.click()
+    if cell.locator("select").count():
+        cell.locator("select").select_option(text)
+        return
+    control = cell.locator("input, textarea").first
+    control.fill(text)
+    control.blur()
+
+
+def save(desk: Desk, doctype: str) -> str:
+    desk.page.locator(f"{PAGE} .primary-action", has_text="Save").click()
+    desk.page.wait_for_function("() => !cur_frm.is_dirty() && !cur_frm.is_new()")
+    desk.shown_form(doctype)
+    return desk.name()
+
+
+def register(desk: Desk, system) -> str:
+    """Fill and save a new arrangement with a customer as a person does. Returns its name."""
+    desk.open("itsm-arrangement", "new")
+    expect(desk.page.locator(f"{PAGE} .title-text")).to_have_text("New ITSM Arrangement")
+    desk.choose("system", system.name)
+    write(desk, "title", "First line of payroll")
+    desk.choose("related_process", process_of(system, "8.1").title)
+    desk.choose("accountable_owner", OWNER)
+    # The first review is of the time since then.
+    begun = month_of(getdate(add_months(today(), -3)))[0]
+    write(desk, "starts_on", formatdate(begun, "dd-mm-yyyy"))
+    desk.field("party_kind").locator("select").select_option("Customer")
+    write(desk, "party_name", "Payroll Customer")
+    write(desk, "contact_person", "Head of the payroll office")
+    write(desk, "activities", "Answers its own people first.")
+    tab(desk, "Proofs")
+    desk.choose("agreement_type", "ITSM Document")
+    desk.choose("agreement", "SLA-01")
+    write(desk, "authority_clause", "Annex 2: by our incident process.")
+    desk.choose("definition_document", "PRC-01")
+    write(desk, "definition_control", "The process owner decides.")
+    add_row(desk, "interfaces")
+    write_cell(desk, "interfaces", "subject", "Incident it cannot solve")
+    write_cell(desk, "interfaces", "hand_over", "Ticket with every field")
+    add_row(desk, "measures")
+    write_cell(desk, "measures", "measure", "Tickets with every field")
+    write_cell(desk, "measures", "unit", "%")
+    write_cell(desk, "measures", "target", "90")
+    add_row(desk, "compliance_questions")
+    write_cell(desk, "compliance_questions", "question", "Is every incident recorded?")
+    write(desk, "improvement_planning", "Ranked by the process owner once a quarter.")
+    return save(desk, "ITSM Arrangement")
+
+
+def review(desk: Desk, arrangement: str) -> str:
+    """Fill and save the review that is due. Returns its name."""
+    desk.form("ITSM Arrangement", arrangement).get_by_role("button", name="New Review").click()
+    desk.page.wait_for_function("() => cur_frm?.doctype === 'ITSM Arrangement Review' && cur_frm.doc.period_end")
+    desk.settle()
+    write(desk, "attendees", "Both heads of the desks.")
+    name = save(desk, "ITSM Arrangement Review")
+    write_cell(desk, "results", "value", "72")
+    write_cell(desk, "answers", "answer", "Partly")
+    write_cell(desk, "answers", "evidence", "Ten tickets of the month.")
+    desk.field("verdict").locator("select").select_option("Improvement Needed")
+    write(desk, "conclusion", "The form is new to them.")
+    add_row(desk, "improvements")
+    write_cell(desk, "improvements", "improvement", "Train the first line")
+    responsible = desk.field("improvements").locator(
+        ".grid-row[data-idx='1'] .grid-static-col[data-fieldname=responsible]"
+    )
+    responsible.click()
+    desk.pick(responsible, OWNER)
+    write_cell(desk, "improvements", "due_on", formatdate(add_days(today(), 30), "dd-mm-yyyy"))
+    assert save(desk, "ITSM Arrangement Review") == name
+    return name
+
+
+def test_register_activate_review_improve(system, desk_of):
+    document_of(system, "Service Level Agreement", "SLA-01")
+    document_of(system, "Process Description", "PRC-01")
+    stage.commit(system)
+    manager = desk_of(MANAGER)
+    arrangement = register(manager, system)
+    manager.expect_state("Draft")
+    for action, state in (("Record Agreement", "Agreed"), ("Activate", "Active")):
+        manager.page.locator(f"{PAGE} .primary-action", has_text=action).click()
+        manager.expect_state(state)
+    reviewed = review(manager, arrangement)
+
+    owner = desk_of(OWNER, PHONE)
+    form = owner.form("ITSM Arrangement Review", reviewed)
+    assert width_beyond_screen(owner.page) <= 0
+    form.locator(".primary-action", has_text="Approve").click()
+    owner.dialog().get_by_role("button", name="Yes").click()
+    owner.expect_no_dialog()
+    owner.expect_state("Approved")
+
+    manager.form("ITSM Arrangement", arrangement)
+    manager.act("Start Improvement")
+    manager.answer(REASON, "Start Improvement")
+    manager.expect_state("Under Improvement")
+    owner.form("ITSM Arrangement Review", reviewed).locator(".primary-action", has_text="Mark as Done").click()
+    owner.dialog().get_by_role("button", name="Record").click()
+    owner.expect_no_dialog()
+    manager.form("ITSM Arrangement", arrangement)
+    manager.page.locator(f"{PAGE} .primary-action", has_text="Finish Improvement").click()
+    manager.expect_state("Active")
+
+    fresh()
+    record, found = (
+        frappe.get_doc("ITSM Arrangement", arrangement),
+        frappe.get_doc("ITSM Arrangement Review", reviewed),
+    )
+    assert (record.workflow_state, record.party_name, record.way_of_management) == (
+        "Active",
+        "Payroll Customer",
+        "Service Level Management",
+    )
+    assert record.last_reviewed_on == found.period_end
+    assert getdate(record.next_review_on) > getdate(today())
+    assert (found.approved_by, found.score, found.results[0].outcome) == (OWNER, 80, "Missed")
+    assert str(found.improvements[0].done_on) == today()
+    for sealed in (record, found):
+        assert sealed.content_hash == sealed.computed_hash()
+
+    manager.open("query-report", "ITSM Arrangement Register", system=system.name)
+    row = manager.page.locator(f"{PAGE} .datatable .dt-row-0")
+    expect(row).to_contain_text("Payroll Customer")
+    manager.open("print", "ITSM Arrangement Review", reviewed)
+    sheet = manager.page.frame_locator(f"{PAGE} iframe.print-format-container").locator("body")
+    expect(sheet).to_contain_text(found.content_hash)
