@@ -14,6 +14,7 @@ from sms_iso20000.conformity.engine import run_conformity
 from sms_iso20000.demonstration import MARK, clock, documents_texts, load, people, service_desk, texts
 from sms_iso20000.demonstration.remove import remove_demo_records
 from sms_iso20000.evidence.verification import first_fault
+from sms_iso20000.governance.arrangement_register import register_of
 from sms_iso20000.refusal import Refused
 from sms_iso20000.rules.document import LETTER_OF
 from tests.integration import stage
@@ -265,6 +266,8 @@ FLAWS = {
     "4.1.3 b": ("Stale", "procedure_overdue"),
     "4.1.4 c": ("Not met", "process_isolated"),
     "4.1.4 d": ("Stale", "assets_not_checked"),
+    "4.2 a": ("Stale", "adherence_not_looked_at"),
+    **dict.fromkeys(("4.2 c", "4.2 d", "4.2 .2"), ("Stale", "arrangement_review_overdue")),
     "4.3.1 c": ("Not met", "documents_lacking"),
     "4.3.1 e": ("Stale", "documents_overdue"),
     "4.3.1 f": ("Not met", "documents_lacking"),
@@ -289,7 +292,7 @@ def test_documents_of_all_eight_kinds(system):
     kinds = {row.kind for row in documents if row.workflow_state == "In Force"}
     assert {LETTER_OF[kind] for kind in kinds} == set("bcdefgh")
     assert Counter(row.workflow_state for row in documents) == {
-        "In Force": 36,
+        "In Force": 39,
         "Superseded": 2,
         "Withdrawn": 1,
         "In Review": 1,
@@ -298,6 +301,17 @@ def test_documents_of_all_eight_kinds(system):
     late = {"system": system, "reference_doctype": "ITSM Document", "status": "Open"}
     assert frappe.db.get_value("ITSM Acknowledgement", late, "user") == "dispatcher.2@port.example.com"
     assert frappe.db.count("ITSM Acknowledgement", late) == 1
+
+
+def test_others_operate_four_parts_of_processes(system):
+    """One party of each kind and a second supplier; one of them is late for review, and one is being improved."""
+    register = register_of(system)
+    assert Counter(row.party_kind for row in register) == {"Supplier": 2, "Internal Group": 1, "Customer": 1}
+    assert [row.party_name for row in register if row.flags] == ["Data-Centre Operator"]
+    assert [row.party_name for row in register if row.workflow_state != "Active"] == ["Payroll Customer"]
+    reviews = frappe.get_all("ITSM Arrangement Review", {"system": system}, ["status", "score"], order_by="name asc")
+    assert {row.status for row in reviews} == {"Approved"}
+    assert sum(row.score < 80 for row in reviews) == 1
 
 
 def test_old_tasks_were_disposed_of_by_two_people(system):
@@ -345,6 +359,8 @@ def test_two_runs_differ(system, results):
         **{f"4.1.2 {letter}": ("Stale", "Met") for letter in "abcd"},
         "4.1.2 e": ("Stale", "Not met"),
         "4.1.2 f": ("Stale", "Met"),
+        **dict.fromkeys(("4.2 c", "4.2 d", "4.2 .2"), ("Not met", "Stale")),
+        "4.2 .3": ("Not evaluable", "Met"),
         "4.3.1 a": ("Stale", "Met"),
         "4.3.1 e": ("Met", "Stale"),
         "4.3.2 c": ("Not met", "Stale"),
