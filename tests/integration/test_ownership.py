@@ -312,7 +312,8 @@ def test_the_cost_does_not_grow(quiet, query_count):
         orphans_of(quiet.name)
         counts.append(query_count(lambda: orphans_of(quiet.name)))
     assert len(orphans_of(quiet.name)) == 2000
-    assert counts[0] == counts[1] <= 21
+    # With ERPNext one more, for who has left.
+    assert counts[0] == counts[1] <= 22
 
 
 # -- night after night -----------------------------------------------------------------------------------------------

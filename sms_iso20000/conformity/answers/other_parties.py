@@ -28,14 +28,19 @@ def parties(rows: list[dict]) -> str:
 
 def without_others(scope: Scope) -> Verdict:
     """The answer where nothing is arranged with anybody: nobody else may operate a process, if that was said."""
+    if verdict := not_said(scope):
+        return verdict
+    last = confirmed_since(scope)
+    return met("nobody_else_operates", named(scope.responsibility.processes), last, last=str(last))
+
+
+def not_said(scope: Scope) -> Verdict | None:
+    """What is wrong where not every process says who operates it, or nobody confirmed that in time."""
     processes = scope.responsibility.processes
     unsaid = [process for process in processes if not process.operated_by]
     if unsaid or not processes:
         return not_evaluable("operation_never_said", named(unsaid) or [scope.itself])
-    if verdict := not_confirmed_in_time(scope):
-        return verdict
-    last = confirmed_since(scope)
-    return met("nobody_else_operates", named(processes), last, last=str(last))
+    return not_confirmed_in_time(scope)
 
 
 def not_proven(rows: list[dict], letter: str) -> Verdict | None:

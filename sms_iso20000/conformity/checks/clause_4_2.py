@@ -6,6 +6,7 @@ from sms_iso20000.conformity.answers.other_parties import (
     last_looked_at,
     not_looked_at,
     not_proven,
+    not_said,
     of,
     parties,
     without_others,
@@ -137,14 +138,10 @@ def _nobody_of_that_kind(scope: Scope) -> Verdict:
     unarranged = scope.other_parties.unarranged
     if unarranged:
         return not_evaluable("kind_of_party_unknown", of(unarranged), count=len(unarranged))
-    processes = scope.responsibility.processes
-    unsaid = [process for process in processes if not process.operated_by]
-    if unsaid or not processes:
-        return not_evaluable("operation_never_said", named(unsaid) or [scope.itself])
-    if verdict := not_confirmed_in_time(scope):
+    if verdict := not_said(scope):
         return verdict
     last = confirmed_since(scope)
-    return met("nobody_of_that_kind", named(processes), last, last=str(last))
+    return met("nobody_of_that_kind", named(scope.responsibility.processes), last, last=str(last))
 
 
 def _as_long_as_reviewed(scope: Scope, rows: list[dict]) -> Verdict | None:

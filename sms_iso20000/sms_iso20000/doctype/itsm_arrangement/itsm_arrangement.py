@@ -9,7 +9,7 @@ from sms_iso20000.governance.arrangement_terms import fill_in_terms, unmet_owner
 from sms_iso20000.governance.arrangements import facts_of, next_review_after
 from sms_iso20000.governance.party_changes import changes_of, standing_now
 from sms_iso20000.life.kept_record import as_kept, plain
-from sms_iso20000.life.staged_record import StagedRecord
+from sms_iso20000.life.stepped_record import SteppedRecord
 from sms_iso20000.refusal import refuse, sentence
 from sms_iso20000.rules.arrangement import (
     LIFE_FIELDS,
@@ -27,14 +27,13 @@ from sms_iso20000.rules.arrangement import (
 from sms_iso20000.rules.unmet import Unmet
 
 
-class ITSMArrangement(StagedRecord):
+class ITSMArrangement(SteppedRecord):
     """A process, or part of one, that another party operates, and how it stays governed (4.2).
 
-    A step is taken by saving with another state, as the form's actions do, and is a decision. The terms are sealed
-    when they are agreed, and change in Draft alone; who answers for them inside may change in every state but Ended.
+    Each step is a decision. The terms are sealed when they are agreed, and change in Draft alone; who answers for them
+    inside may change in every state but Ended.
     """
 
-    stage_field = "workflow_state"
     first_stage = State.DRAFT.value
     life_fields = LIFE_FIELDS
     content_fields = TERMS
@@ -46,17 +45,6 @@ class ITSMArrangement(StagedRecord):
         if not self.flags.by_own_function and self.is_draft and self.workflow_state in (None, "", State.DRAFT):
             fill_in_terms(self)
         super().validate()
-        if not (self.is_new() or self.flags.by_own_function):
-            self.take_step()
-
-    def validate_workflow(self):
-        """The host knows roles and its own steps only; the record's functions have asked the rules."""
-        if not self.flags.by_own_function:
-            super().validate_workflow()
-
-    def on_update(self):
-        if decision := self.flags.pop("decision", None):
-            self.decide(*decision)
 
     # -- content -------------------------------------------------------------------------------------------------
 
@@ -97,17 +85,10 @@ class ITSMArrangement(StagedRecord):
         if before.workflow_state != self.workflow_state and (owner_changed or self._changed_terms(before)):
             refuse(Unmet("content_and_step", {"after": _(self.workflow_state)}))
 
-    def own_fields(self) -> tuple[str, ...]:
-        """All but the state, which the form's actions change; that is a step."""
-        return self.life_fields
-
     # -- steps ---------------------------------------------------------------------------------------------------
 
-    def take_step(self):
-        """Enter another state, or refuse with every reason against it."""
-        before, after = self.get_doc_before_save().workflow_state, self.workflow_state
-        if before == after:
-            return
+    def enter(self, before: str, after: str) -> None:
+        """Go from `before` to `after`, or refuse with every reason against it; saving is left to the caller."""
         if unmet := illegal_step(before, after) or [*self.unmet_for(after), *self._unmet_reason(after)]:
             refuse(*unmet)
         reason = self._reason_for(after)

@@ -7,7 +7,7 @@ from sms_iso20000.governance.heat_map import position_html
 from sms_iso20000.governance.risk_facts import actions_of, actor_in, facts_of
 from sms_iso20000.governance.risk_matrix import matrix_of
 from sms_iso20000.life.kept_record import plain
-from sms_iso20000.life.staged_record import StagedRecord
+from sms_iso20000.life.stepped_record import SteppedRecord
 from sms_iso20000.refusal import refuse, sentence
 from sms_iso20000.rules.risk import (
     DECISION_FOR,
@@ -32,37 +32,17 @@ from sms_iso20000.rules.risk_matrix import whole_number
 from sms_iso20000.rules.unmet import Unmet
 
 
-class ITSMRisk(StagedRecord):
+class ITSMRisk(SteppedRecord):
     """A risk to services or to the service management system (4.1.1 g).
 
-    A step is taken by saving with another state, as the form's actions do, or by a function of the record; each is a
-    decision. Levels and scores are written by `assess` alone, and every assessment stays in the history.
+    Each step is a decision. Levels and scores are written by `assess` alone, and every assessment stays in the history.
     """
 
-    stage_field = "workflow_state"
     first_stage = State.IDENTIFIED.value
     life_fields = LIFE_FIELDS
     content_fields = SEALED_FIELDS
 
-    def validate(self):
-        super().validate()
-        if not (self.is_new() or self.flags.by_own_function):
-            self.take_step()
-
-    def validate_workflow(self):
-        """The host knows roles and its own steps only; the record's functions have asked the rules."""
-        if not self.flags.by_own_function:
-            super().validate_workflow()
-
-    def on_update(self):
-        if decision := self.flags.pop("decision", None):
-            self.decide(*decision)
-
     # -- what may be changed -------------------------------------------------------------------------------------
-
-    def own_fields(self) -> tuple[str, ...]:
-        """All but the state, which the form's actions change; that is a step."""
-        return self.life_fields
 
     def refuse_change_of_sealed_content(self):
         before = self.get_doc_before_save()
@@ -86,11 +66,6 @@ class ITSMRisk(StagedRecord):
         return {self.risk_owner, *(row.responsible for row in self.actions)} - {None, ""}
 
     # -- steps ---------------------------------------------------------------------------------------------------
-
-    def take_step(self):
-        before, after = self.get_doc_before_save().workflow_state, self.workflow_state
-        if before != after:
-            self.enter(before, after)
 
     def enter(self, before: str, after: str) -> None:
         """Go from `before` to `after`, or refuse with every reason against it; saving is left to the caller."""
