@@ -36,6 +36,8 @@ FLAGS = (
     "--no-first-run",
 )
 HEIGHT = 900
+# What the Desk keeps about a person in the browser, as Chromium calls it.
+PERSONAL = "cookies,local_storage,indexeddb,service_workers"
 
 PageFor = Callable[..., Page]
 
@@ -93,28 +95,58 @@ def admin_password() -> str:
     return os.environ["SMS_TEST_ADMIN_PASSWORD"]
 
 
+class Profiles:
+    """Profiles of the browser, used again without traces of a person: the Desk's scripts stay fetched and compiled."""
+
+    def __init__(self, chromium: Browser, url: str):
+        self._chromium = chromium
+        self._url = url
+        self._free: list[BrowserContext] = []
+
+    def take(self) -> BrowserContext:
+        return self._free.pop() if self._free else self._chromium.new_context(base_url=self._url)
+
+    def give_back(self, profile: BrowserContext) -> None:
+        """Sign out, close all pages and forget what the Desk remembers; what was fetched stays."""
+        page = profile.new_page()
+        for other in profile.pages:
+            if other != page:
+                other.close()
+        session = profile.new_cdp_session(page)
+        session.send("Storage.clearDataForOrigin", {"origin": self._url, "storageTypes": PERSONAL})
+        page.close()
+        profile.clear_cookies()
+        self._free.append(profile)
+
+
+@pytest.fixture(scope="session")
+def profiles(chromium: Browser, site_url: str) -> Profiles:
+    return Profiles(chromium, site_url)
+
+
 @pytest.fixture
-def page_for(site_url: str, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[PageFor]:
+def page_for(profiles: Profiles, request: pytest.FixtureRequest) -> Iterator[PageFor]:
     """`page_for(user, password, width=1280)` signs the user in and returns an empty page of their own.
 
     Addresses may be relative: `page.goto("/app")`. If the test fails, each page leaves a screenshot in
     `.host/screenshots`.
     """
-    contexts: list[BrowserContext] = []
+    taken: list[BrowserContext] = []
 
     def sign_in(user: str, password: str, width: int = 1280) -> Page:
-        context = chromium.new_context(base_url=site_url, viewport={"width": width, "height": HEIGHT})
-        contexts.append(context)
-        answer = context.request.post("/api/method/login", form={"usr": user, "pwd": password})
+        profile = profiles.take()
+        taken.append(profile)
+        answer = profile.request.post("/api/method/login", form={"usr": user, "pwd": password})
         assert answer.ok, f"{user} cannot sign in: {answer.status} {answer.text()[:200]}"
-        return context.new_page()
+        page = profile.new_page()
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        return page
 
     yield sign_in
-    pages = [page for context in contexts for page in context.pages]
     if request.node.stash.get(FAILED, False):
-        keep_screenshots(request.node.name, pages)
-    for context in contexts:
-        context.close()
+        keep_screenshots(request.node.name, [page for profile in taken for page in profile.pages])
+    for profile in taken:
+        profiles.give_back(profile)
 
 
 def keep_screenshots(test: str, pages: list[Page]) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 import frappe
 
 SYSTEM = "ITSM System"
+GROUP = "User Group"
 # Record types in which the host notes something about records, with the fields that name type and record.
 NOTES = {
     "Comment": ("reference_doctype", "reference_name"),
@@ -22,6 +23,10 @@ def belongings(system: str) -> Iterator[Part]:
     """Record types and filters by which everything that belongs to `system` is found, none of them asked twice."""
     names = {doctype: _names(doctype, {"system": system}) for doctype in _of_a_system()}
     names = {doctype: found for doctype, found in names.items() if found} | {SYSTEM: [system]}
+    # The other party of an arrangement is a group that a test made for it.
+    groups = frappe.db.get_values("ITSM Arrangement", {"system": system, "party_type": GROUP}, "party")
+    if groups:
+        names[GROUP] = [name for (name,) in groups]
     every = [name for found in names.values() for name in found]
     for doctype, (its_type, its_name) in NOTES.items():
         about = {its_type: ["in", list(names)], its_name: ["in", every]}

@@ -19,9 +19,20 @@ from tests.integration.belongings import SYSTEM, belongings
 
 # Of these a row is not all there is: a file lies on the disk, and the host caches permissions.
 MORE_THAN_ROWS = {"File", "User Permission"}
+JOBS = "frappe.utils.background_jobs"
 
 Key = tuple[str, str]
 Rows = dict[Key, dict]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a chain of calls leads to: the record that the last one answers with, all rows of the systems, and the jobs
+    that are to be queued once they are committed."""
+
+    key: Key
+    rows: Rows
+    jobs: tuple[Callable[[], None], ...]
 
 
 @dataclass
@@ -32,6 +43,7 @@ class Test:
     calls: tuple[str, ...] = ()
     records: list[Key] = field(default_factory=list)
     rows: Rows = field(default_factory=dict)
+    jobs: int = 0
     writes: int = 0
 
     def watch(self) -> None:
@@ -46,7 +58,7 @@ class Test:
         return self.known and frappe.db.transaction_writes == self.writes
 
 
-_kept: dict[tuple[str, ...], tuple[Key, Rows]] = {}
+_kept: dict[tuple[str, ...], Kept] = {}
 _times: Counter[tuple[str, ...]] = Counter()
 _test = Test(known=False)
 
@@ -75,8 +87,7 @@ def made_once(make: Callable[..., Document]) -> Callable[..., Document]:
         calls = (*_test.calls, _described(make, words, values))
         _times[calls] += 1
         if calls in _kept:
-            key, rows = _kept[calls]
-            _put(rows)
+            key = _put(_kept[calls])
         else:
             key = _make(make, words, values)
             if _times[calls] > 1 and _test.known:
@@ -114,22 +125,24 @@ def _keep(calls: tuple[str, ...], key: Key) -> None:
     rows: Rows = {}
     for system in {name for doctype, name in [*_test.records, key] if doctype == SYSTEM}:
         for doctype, filters in belongings(system):
-            for row in frappe.db.get_values(doctype, filters, "*", as_dict=True):
+            # As they were made: without an order asked for, PostgreSQL answers in the order of coming.
+            for row in frappe.db.get_values(doctype, filters, "*", as_dict=True, order_by="creation asc"):
                 rows[doctype, row["name"]] = row
     if key not in rows or MORE_THAN_ROWS & {doctype for doctype, _name in rows}:
         _test.lose()
         return
+    _kept[calls] = Kept(key, rows, waiting())
     numbers = _numbers()
     frappe.db.rollback()
     _raise_numbers(numbers)
-    _test.known, _test.rows = True, {}
+    _test.known, _test.rows, _test.jobs = True, {}, 0
     _test.watch()
-    _kept[calls] = key, rows
-    _put(rows)
+    _put(_kept[calls])
 
 
-def _put(rows: Rows) -> None:
-    """Make the rows of this test those: what differs goes, what is missing comes."""
+def _put(kept: Kept) -> Key:
+    """Make the rows of this test those that were kept: what differs goes, what is missing comes."""
+    rows = kept.rows
     old = [key for key, row in _test.rows.items() if rows.get(key) != row]
     new = [key for key, row in rows.items() if _test.rows.get(key) != row]
     for doctype, names in _by_doctype(old).items():
@@ -145,7 +158,15 @@ def _put(rows: Rows) -> None:
     # Names come again, and so the host must not remember what they once were.
     frappe.db.value_cache.clear()
     frappe.cache.delete_value([frappe.get_document_cache_key(*key) for key in (*old, *new)])
-    _test.rows = rows
+    for work in kept.jobs[_test.jobs :]:
+        frappe.db.after_commit.add(work)
+    _test.rows, _test.jobs = rows, len(kept.jobs)
+    return kept.key
+
+
+def waiting() -> tuple[Callable[[], None], ...]:
+    """Jobs to be queued after the next commit; the host has no public way to ask for them."""
+    return tuple(work for work in frappe.db.after_commit._functions if work.__module__ == JOBS)
 
 
 def _by_doctype(keys: list[Key]) -> dict[str, list[str]]:

@@ -184,6 +184,7 @@ def make_ticket_doctype() -> None:
     ).insert()
 
 
+@made_once
 def make_source(system, **values) -> Document:
     return frappe.get_doc(
         {

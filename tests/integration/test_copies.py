@@ -5,9 +5,14 @@ import pytest
 
 from tests.integration import copies, stage
 from tests.integration.made.appointments import make_appointment
+from tests.integration.made.arrangement_reviews import make_review
+from tests.integration.made.arrangements import make_arrangement
 from tests.integration.made.assets import make_asset
+from tests.integration.made.by_hand import make_evidence
+from tests.integration.made.communications import make_procedure
 from tests.integration.made.documents import make_document
 from tests.integration.made.objectives import make_objective
+from tests.integration.made.reports import make_report
 from tests.integration.made.risk import make_risk
 from tests.integration.stage import MANAGER, STAFF, STAFF_TWO, acting_as
 
@@ -18,6 +23,12 @@ MADE = {
     "appointment": lambda system: make_appointment(system, "Accepted"),
     "risk": lambda system: make_risk(system, "Accepted"),
     "asset": make_asset,
+    "arrangement": make_arrangement,
+    "review": lambda system: make_review(make_arrangement(system)),
+    "evidence": lambda system: make_evidence(system, "Confirmed"),
+    "procedure": make_procedure,
+    "report": lambda system: make_report(system, "Answered"),
+    "source": stage.make_source,
 }
 # The last number of each series of names goes on, whatever is rolled back.
 SERIES = "tabSeries"
@@ -109,3 +120,12 @@ def test_outcome_depends_on_the_language():
         frappe.local.lang = language
         titles.append([band.title for band in stage.make_system().risk_bands])
     assert titles[0] != titles[1] and titles == titles[:2] * 3
+
+
+def test_jobs_wait_again_for_the_commit():
+    numbers = []
+    for _time in range(3):
+        begin_again()
+        make_document(stage.make_system())
+        numbers.append(len(copies.waiting()))
+    assert numbers[0] == numbers[1] == numbers[2] > 0

@@ -181,19 +181,20 @@ def test_staff_read_what_is_in_force_and_nothing_else(system, as_user):
                 frappe.get_list(doctype, limit_page_length=1, order_by="name asc")
 
 
-@pytest.mark.parametrize(("days", "sees"), [(1, True), (0, True), (-1, False)])
-def test_external_auditor_until_the_last_day(days, sees, as_user):
-    auditors = [{"user": EXTERNAL, "access_until": add_days(today(), days)}]
-    records = furnish(stage.make_system(external_auditors=auditors))
-    others = furnish(stage.make_system())
-    with as_user(EXTERNAL):
-        for doctype, name in records.items():
-            listed = frappe.get_list(doctype, pluck="name", order_by="name asc", limit_page_length=0)
-            assert (name in listed) is sees
-            assert frappe.get_doc(doctype, name).has_permission("read") is sees
-            assert others[doctype] not in listed
-            assert not frappe.get_doc(doctype, others[doctype]).has_permission("read")
-            assert not frappe.get_doc(doctype, name).has_permission("write")
+def test_external_auditor_until_the_last_day(as_user):
+    system = stage.make_system(external_auditors=[{"user": EXTERNAL, "access_until": today()}])
+    records, others = furnish(system), furnish(stage.make_system())
+    for days, sees in ((1, True), (0, True), (-1, False)):
+        last_day = {"access_until": add_days(today(), days)}
+        frappe.db.set_value("ITSM System External Auditor", {"parent": system.name}, last_day)
+        with as_user(EXTERNAL):
+            for doctype, name in records.items():
+                listed = frappe.get_list(doctype, pluck="name", order_by="name asc", limit_page_length=0)
+                assert (name in listed) is sees
+                assert frappe.get_doc(doctype, name).has_permission("read") is sees
+                assert others[doctype] not in listed
+                assert not frappe.get_doc(doctype, others[doctype]).has_permission("read")
+                assert not frappe.get_doc(doctype, name).has_permission("write")
 
 
 def test_external_auditor_needs_the_role(as_user):

@@ -3,6 +3,7 @@
 from tests.integration.conftest import (  # noqa: F401  fixtures
     as_user,
     in_force,
+    nothing_kept,
     rolled_back,
     site,
     system,

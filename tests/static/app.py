@@ -21,12 +21,18 @@ class Source:
     text: str
 
     @classmethod
+    @cache
     def of(cls, path: Path) -> "Source":
         return cls(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
 
     @cached_property
     def tree(self) -> ast.Module:
         return ast.parse(self.text, self.place)
+
+    @cached_property
+    def every_node(self) -> tuple[ast.AST, ...]:
+        """All of the tree, walked once for all checks."""
+        return tuple(ast.walk(self.tree))
 
     @cached_property
     def document(self) -> dict:
@@ -37,7 +43,7 @@ class Source:
         return f"{self.place}:{line}: {what}"
 
     def nodes(self, kind: type) -> Iterator:
-        return (node for node in ast.walk(self.tree) if isinstance(node, kind))
+        return (node for node in self.every_node if isinstance(node, kind))
 
 
 def snippet(text: str, place: str = "snippet") -> Source:
@@ -94,8 +100,8 @@ def name_of(node: ast.AST) -> str:
 
 def calls(source: Source | ast.AST, *names: str) -> Iterator[ast.Call]:
     """Calls of the dotted names given; a name that begins with a dot means any owner."""
-    tree = source.tree if isinstance(source, Source) else source
-    for node in ast.walk(tree):
+    nodes = source.every_node if isinstance(source, Source) else ast.walk(source)
+    for node in nodes:
         if isinstance(node, ast.Call):
             any_owner = f".{node.func.attr}" if isinstance(node.func, ast.Attribute) else None
             if name_of(node.func) in names or any_owner in names:

@@ -1,7 +1,6 @@
 """Finding what a dotted path names, without importing it."""
 
 import ast
-from functools import cache
 from pathlib import Path
 
 from tests.static.app import APP, ROOT, Source, name_of
@@ -30,7 +29,7 @@ def module_at(module: str) -> Source | None:
     place = ROOT / Path(*module.split("."))
     for candidate in (place.with_suffix(".py"), place / "__init__.py"):
         if candidate.is_file() and APP in candidate.parents:
-            return _source(candidate)
+            return Source.of(candidate)
     return None
 
 
@@ -44,8 +43,3 @@ def names_bound_by(statement: ast.stmt) -> set[str]:
     if isinstance(statement, ast.Import | ast.ImportFrom):
         return {(alias.asname or alias.name).split(".")[0] for alias in statement.names}
     return set()
-
-
-@cache
-def _source(path: Path) -> Source:
-    return Source.of(path)

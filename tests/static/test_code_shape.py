@@ -114,7 +114,7 @@ def long_controller(source: Source) -> list[str]:
 def unexplained(source: Source) -> list[str]:
     """Public functions longer than a few lines, and public classes with a body of their own, without a docstring."""
     offences = []
-    for owner in ast.walk(source.tree):
+    for owner in source.every_node:
         if not isinstance(owner, ast.Module | ast.ClassDef):
             continue
         for node in owner.body:

@@ -32,7 +32,7 @@ def beyond_standard_library(source: Source) -> list[str]:
         for node in ast.walk(block)
     }
     offences = []
-    for node in ast.walk(source.tree):
+    for node in source.every_node:
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -56,7 +56,7 @@ def too_new(source: Source, oldest: tuple[int, int]) -> list[str]:
     if oldest >= (3, 10):
         return []
     annotations = []
-    for node in ast.walk(source.tree):
+    for node in source.every_node:
         if isinstance(node, ast.FunctionDef):
             annotations.append(node.returns)
         if isinstance(node, ast.arg | ast.AnnAssign):

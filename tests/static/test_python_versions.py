@@ -74,7 +74,7 @@ def unavailable_library(source: Source) -> list[str]:
     # What stands in a `try` has an answer for the version that lacks it.
     guarded = {id(node) for block in source.nodes(ast.Try) for node in ast.walk(block)}
     used = []
-    for node in ast.walk(source.tree):
+    for node in source.every_node:
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and not node.level:

@@ -63,7 +63,7 @@ def lint(folder: Path) -> subprocess.CompletedProcess:
 def importing_beyond(source: Source, allowed: tuple[str, ...]) -> list[str]:
     """Imports of the app or the host that are not in `allowed`."""
     offences = []
-    for node in ast.walk(source.tree):
+    for node in source.every_node:
         if isinstance(node, ast.ImportFrom):
             names = [node.module or "."]
         elif isinstance(node, ast.Import):

@@ -5,6 +5,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, add_months, getdate, today
 
 from sms_iso20000.rules.schedule import month_of
+from tests.integration.copies import made_once
 from tests.integration.stage import MANAGER, OWNER, acting_as
 
 FINDINGS = {
@@ -30,6 +31,7 @@ def review_values(arrangement, **values) -> dict:
     }
 
 
+@made_once
 def make_review(arrangement, status: str = "Approved", **values) -> Document:
     """A review by the manager with every gap filled, approved by the accountable owner unless a Draft is asked for."""
     with acting_as(MANAGER):

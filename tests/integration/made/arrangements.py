@@ -3,6 +3,7 @@
 import frappe
 from frappe.model.document import Document
 
+from tests.integration.copies import made_once
 from tests.integration.made.documents import make_document
 from tests.integration.made.processes import process_of
 from tests.integration.stage import MANAGER, OWNER, acting_as, step
@@ -38,6 +39,7 @@ def arrangement_values(system, **values) -> dict:
     }
 
 
+@made_once
 def make_arrangement(system, state: str = "Active", **values) -> Document:
     """An arrangement in `state`: made by the manager, agreed, activated, under improvement, ended."""
     with acting_as(MANAGER):

@@ -4,6 +4,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days, today
 
+from tests.integration.copies import made_once
 from tests.integration.stage import MANAGER, OWNER, acting_as
 
 
@@ -21,6 +22,7 @@ def evidence_values(system, **values) -> dict:
     }
 
 
+@made_once
 def make_evidence(system, stage: str = "Draft", **values) -> Document:
     """Evidence in `stage`: Draft, Confirmed or Withdrawn."""
     with acting_as(OWNER):

@@ -9,6 +9,7 @@ import frappe
 from frappe.email.queue import flush
 from frappe.model.document import Document
 
+from tests.integration.copies import made_once
 from tests.integration.stage import AUDIENCE, MANAGER, acting_as
 
 RECEIPT = "ITSM Communication Receipt"
@@ -38,6 +39,7 @@ def make_communication(system, stage_: str = "Draft", sender: str = MANAGER, **v
     return communication
 
 
+@made_once
 def make_procedure(system, **values) -> Document:
     with acting_as(MANAGER):
         return frappe.get_doc(

@@ -5,6 +5,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from sms_iso20000.rules.report_period import Period, due_period
+from tests.integration.copies import made_once
 from tests.integration.stage import MANAGER, TOP, acting_as
 
 
@@ -25,6 +26,7 @@ def report_values(system, **values) -> dict:
     }
 
 
+@made_once
 def make_report(system, stage: str = "Draft", **values) -> Document:
     """A report in `stage`: Draft, Signed (by the manager as representative) or Answered (by top management)."""
     with acting_as(MANAGER):
