@@ -99,7 +99,7 @@ def _revisions(doctype: str, system: str) -> list[Document]:
 def _acknowledgements(revisions: list[Document]) -> dict[tuple[str, str], list[dict]]:
     """What was asked of whom, by record type and name of the revision in force, in the order of the revisions."""
     asked: dict[tuple[str, str], list[dict]] = {(row.doctype, row.name): [] for row in revisions if row.is_in_force}
-    for row in frappe.get_all(
+    rows = frappe.get_all(
         "ITSM Acknowledgement",
         filters={
             "reference_doctype": ["in", CONTROLLED_DOCTYPES],
@@ -109,8 +109,10 @@ def _acknowledgements(revisions: list[Document]) -> dict[tuple[str, str], list[d
             *("name", "reference_doctype", "reference_name"),
             *("user", "status", "asked_on", "due_on", "acknowledged_on"),
         ],
-        order_by="user asc",
-    ):
+        order_by="name asc",
+    )
+    # PostgreSQL would take the column's name for who is connected.
+    for row in sorted(rows, key=lambda row: row.user):
         asked[row.reference_doctype, row.reference_name].append(row)
     return asked
 

@@ -32,7 +32,7 @@ def execute(filters: dict | None = None) -> tuple:
             "acknowledged_on",
             "reminders_sent",
         ],
-        order_by="status desc, due_on asc, user asc",
+        order_by="status desc, due_on asc, name asc",
         limit_page_length=0,
     )
     for row in rows:
