@@ -275,9 +275,9 @@ def test_every_dimension_is_counted_letter_by_letter(system):
 def test_worst_cases_are_the_ten_slowest_that_missed(source, system):
     first, last = last_month()
     stage.make_tickets(system, last, {"no": 8, "NO": 4, "yes": 15, "nö": 20})
-    tickets = frappe.get_all(
-        TICKET, filters={"subject": system.name, "result": "NO"}, pluck="name", order_by="name asc"
-    )
+    missed = frappe.get_all(TICKET, {"subject": system.name}, ["name", "result"], order_by="name asc")
+    # MariaDB would take "no" for it as well.
+    tickets = [ticket.name for ticket in missed if ticket.result == "NO"]
     # An error of the ticket, and one that does not say when it was opened: both after all the others.
     frappe.db.set_value(TICKET, tickets[0], "opened", f"{last} 23:00:00")
     frappe.db.set_value(TICKET, tickets[1], "opened", None)
