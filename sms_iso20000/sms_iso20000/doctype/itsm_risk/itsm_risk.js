@@ -129,7 +129,7 @@ function level_field(fieldname, label, levels) {
 		label,
 		reqd: 1,
 		options: [
-			{ value: "", label: "" },
+			"",
 			...rising.map(({ level, title, meaning }) => ({
 				value: `${level}`,
 				label: [`${level} ${title}`, meaning].filter(Boolean).join(": "),

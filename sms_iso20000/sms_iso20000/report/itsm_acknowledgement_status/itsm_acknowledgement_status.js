@@ -6,7 +6,7 @@ frappe.query_reports["ITSM Acknowledgement Status"] = {
 			label: __("Document Type"),
 			fieldtype: "Select",
 			options: [
-				{ value: "", label: "" },
+				"",
 				{ value: "ITSM Policy", label: __("ITSM Policy") },
 				{ value: "ITSM Document", label: __("ITSM Document") },
 			],
@@ -23,7 +23,7 @@ frappe.query_reports["ITSM Acknowledgement Status"] = {
 			label: __("Status"),
 			fieldtype: "Select",
 			options: [
-				{ value: "", label: "" },
+				"",
 				{ value: "Open", label: __("Open") },
 				{ value: "Acknowledged", label: __("Acknowledged") },
 			],

@@ -8,7 +8,7 @@ frappe.query_reports["ITSM Arrangement Register"] = {
 			label: __("Kind of Party"),
 			fieldtype: "Select",
 			options: [
-				{ value: "", label: "" },
+				"",
 				{ value: "Supplier", label: __("Supplier") },
 				{ value: "Internal Group", label: __("Internal Group") },
 				{ value: "Customer", label: __("Customer") },
@@ -19,7 +19,7 @@ frappe.query_reports["ITSM Arrangement Register"] = {
 			label: __("State"),
 			fieldtype: "Select",
 			options: [
-				{ value: "", label: "" },
+				"",
 				{ value: "Draft", label: __("Draft") },
 				{ value: "Agreed", label: __("Agreed") },
 				{ value: "Active", label: __("Active") },

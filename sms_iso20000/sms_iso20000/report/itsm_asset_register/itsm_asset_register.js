@@ -8,7 +8,7 @@ frappe.query_reports["ITSM Asset Register"] = {
 			label: __("Standing"),
 			fieldtype: "Select",
 			options: [
-				{ value: "", label: "" },
+				"",
 				{ value: "Expired", label: __("Expired") },
 				{ value: "Over-Used", label: __("Over-Used") },
 				{ value: "No Basis", label: __("No Basis") },
@@ -22,7 +22,7 @@ frappe.query_reports["ITSM Asset Register"] = {
 			label: __("Kind"),
 			fieldtype: "Select",
 			options: [
-				{ value: "", label: "" },
+				"",
 				{ value: "Software Licence", label: __("Software Licence") },
 				{ value: "Hardware", label: __("Hardware") },
 				{ value: "Subscription", label: __("Subscription") },

@@ -8,7 +8,7 @@ frappe.query_reports["ITSM Communication Reach"] = {
 			label: __("Purpose"),
 			fieldtype: "Select",
 			options: [
-				{ value: "", label: "" },
+				"",
 				{ value: "Scope, Policy and Objectives", label: __("Scope, Policy and Objectives") },
 				{ value: "Service Requirements", label: __("Service Requirements") },
 				{

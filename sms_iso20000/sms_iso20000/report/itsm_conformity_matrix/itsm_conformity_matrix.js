@@ -19,7 +19,7 @@ frappe.query_reports["ITSM Conformity Matrix"] = {
 			label: __("Status"),
 			fieldtype: "Select",
 			options: [
-				{ value: "", label: "" },
+				"",
 				{ value: "Met", label: __("Met") },
 				{ value: "Not met", label: __("Not met") },
 				{ value: "Stale", label: __("Stale") },

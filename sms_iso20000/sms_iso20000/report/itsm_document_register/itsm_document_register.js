@@ -8,7 +8,7 @@ frappe.query_reports["ITSM Document Register"] = {
 			label: __("Kind"),
 			fieldtype: "Select",
 			options: [
-				{ value: "", label: "" },
+				"",
 				{ value: "Policy", label: __("Policy") },
 				{ value: "Objective Set", label: __("Objective Set") },
 				{ value: "Plan", label: __("Plan") },
@@ -27,7 +27,7 @@ frappe.query_reports["ITSM Document Register"] = {
 			label: __("State"),
 			fieldtype: "Select",
 			options: [
-				{ value: "", label: "" },
+				"",
 				{ value: "Draft", label: __("Draft") },
 				{ value: "In Review", label: __("In Review") },
 				{ value: "Approved", label: __("Approved") },
@@ -42,7 +42,7 @@ frappe.query_reports["ITSM Document Register"] = {
 			label: __("Review"),
 			fieldtype: "Select",
 			options: [
-				{ value: "", label: "" },
+				"",
 				{ value: "Overdue", label: __("Overdue") },
 				{ value: "Due in 30 Days", label: __("Due in 30 Days") },
 			],

@@ -13,7 +13,7 @@ frappe.query_reports["ITSM Party Scorecard"] = {
 			label: __("Kind of Party"),
 			fieldtype: "Select",
 			options: [
-				{ value: "", label: "" },
+				"",
 				{ value: "Supplier", label: __("Supplier") },
 				{ value: "Internal Group", label: __("Internal Group") },
 				{ value: "Customer", label: __("Customer") },

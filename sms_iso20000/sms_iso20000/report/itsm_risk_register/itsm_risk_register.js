@@ -8,7 +8,7 @@ frappe.query_reports["ITSM Risk Register"] = {
 			label: __("Status"),
 			fieldtype: "Select",
 			options: [
-				{ value: "", label: "" },
+				"",
 				{ value: "Identified", label: __("Identified") },
 				{ value: "Assessed", label: __("Assessed") },
 				{ value: "Treated", label: __("Treated") },
