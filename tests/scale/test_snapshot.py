@@ -13,7 +13,7 @@ from tests.integration import stage
 from tests.integration.stage import TICKET
 
 MANY, FEW = 250_000, 25_000
-TRIES = 5
+TRIES = 6
 FIELDS = {
     "target_field": "result",
     "service_field": "service",
