@@ -42,7 +42,7 @@ class ClosedTickets:
     def summary(self) -> Summary:
         """How many there are, and how many of each value of each dimension."""
         return fold(
-            Cell(dict(zip(self.dimensions, map(plain, values), strict=True)), self._result(raw), number)
+            Cell(dict(zip(self.dimensions, map(plain, values), strict=True)), self._results[raw], number)
             for raw, *values, number in self._alike
         )
 
@@ -51,7 +51,7 @@ class ClosedTickets:
 
         Closed before it was opened is an error of the ticket, and no time at all.
         """
-        missed = sorted({raw for raw, *_values in self._alike if self._result(raw) == MISSED})
+        missed = sorted(raw for raw, result in self._results.items() if result == MISSED)
         if not missed:
             return []
         opened, closed = self.table[self.source.opened_field], self.table[self.source.closed_field]
@@ -76,6 +76,11 @@ class ClosedTickets:
         rows = self._among_them().select(*columns, Count("*")).groupby(*columns).run()
         return [(*(read_exact(text) for text in texts), number) for *texts, number in rows]
 
+    @cached_property
+    def _results(self) -> dict[str, str]:
+        """How each raw result counts; there are few of them, and many tickets."""
+        return {raw: read_result(raw, *self.values) for raw in {raw for raw, *_values in self._alike}}
+
     def _among_them(self) -> QueryBuilder:
         closed = self.table[self.source.closed_field]
         query = (
@@ -92,9 +97,6 @@ class ClosedTickets:
         # As text, which each database compares with a column of any kind.
         text = str(int(value)) if isinstance(value, bool) else str(value)
         return (column == text) if text else (column.isnull() | (column == ""))
-
-    def _result(self, raw: str) -> str:
-        return read_result(raw, *self.values)
 
     def _case(self, name: str | int, opened: date | None, closed: date, *values: object) -> dict:
         opened_on, closed_on = _moment(opened), _moment(closed)
