@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import frappe
 from frappe.utils import add_months, cint, getdate, today
 
-from sms_iso20000.governance.arrangements import DOCUMENT, FACT_FIELDS, facts_of_stored
+from sms_iso20000.governance.arrangements import FACT_FIELDS, definitions_in_force, facts_of_stored
 from sms_iso20000.governance.documents import is_overdue
 from sms_iso20000.governance.processes import title_of
 from sms_iso20000.rules.arrangement import State, unmet_for_management
@@ -18,7 +18,6 @@ from sms_iso20000.rules.arrangement_proofs import (
     lights_without_arrangement,
     nothing_in_house,
 )
-from sms_iso20000.rules.revision import State as RevisionState
 
 FIELDS = (
     *FACT_FIELDS,
@@ -114,7 +113,8 @@ def _evidence_of(system: str, rows: Sequence[frappe._dict]) -> dict[str, Evidenc
     day = getdate(today())
     interval = cint(frappe.db.get_value("ITSM System", system, "arrangement_review_interval"))
     reviews = _approved_reviews([row.name for row in rows])
-    overdue = _definitions_overdue({row.definition_document for row in rows if row.definition_document})
+    definitions = definitions_in_force({row.definition_document for row in rows if row.definition_document})
+    overdue = {name for name, revision in definitions.items() if is_overdue(revision, day)}
     evidence = {}
     for row in rows:
         of_row = reviews.get(row.name, [])
@@ -150,18 +150,3 @@ def _approved_reviews(arrangements: list[str]) -> dict[str, list[frappe._dict]]:
         row.decides = row.name in ordered or bool((row.no_improvement_reason or "").strip())
         reviews.setdefault(row.arrangement, []).append(row)
     return reviews
-
-
-def _definitions_overdue(documents: set[str]) -> set[str]:
-    """Those of `documents` whose revision in force is overdue for its own review."""
-    named = frappe.get_all(
-        DOCUMENT, filters={"name": ["in", sorted(documents)]}, fields=["name", "system", "code"], order_by="name asc"
-    )
-    in_force = frappe.get_all(
-        DOCUMENT,
-        filters={"workflow_state": RevisionState.IN_FORCE.value, "code": ["in", sorted({row.code for row in named})]},
-        fields=["system", "code", "workflow_state", "next_review_on"],
-        order_by="name asc",
-    )
-    codes = {(row.system, row.code) for row in in_force if is_overdue(row, getdate(today()))}
-    return {row.name for row in named if (row.system, row.code) in codes}

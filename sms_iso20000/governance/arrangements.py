@@ -81,8 +81,9 @@ def standings_of(references: Iterable[Reference]) -> dict[Reference, Standing]:
     return found
 
 
-def definitions_in_force(documents: Collection[str]) -> set[str]:
-    """Those of `documents` that are in force, be it in a later revision."""
+def definitions_in_force(documents: Collection[str]) -> dict[str, frappe._dict]:
+    """What is in force of each of `documents`, be it a later revision: its state and when its review is due. Those of
+    which nothing is in force are left out."""
     named = frappe.get_all(
         DOCUMENT, filters={"name": ["in", sorted(documents)]}, fields=["name", "system", "code"], order_by="name asc"
     )
@@ -93,11 +94,11 @@ def definitions_in_force(documents: Collection[str]) -> set[str]:
             "code": ["in", sorted({row.code for row in named})],
             "system": ["in", sorted({row.system for row in named})],
         },
-        fields=["system", "code"],
+        fields=["system", "code", "workflow_state", "next_review_on"],
         order_by="name asc",
     )
-    codes = {(row.system, row.code) for row in in_force}
-    return {row.name for row in named if (row.system, row.code) in codes}
+    revisions = {(row.system, row.code): row for row in in_force}
+    return {row.name: revisions[row.system, row.code] for row in named if (row.system, row.code) in revisions}
 
 
 def owners_in_place(users: Collection[str]) -> set[str]:
