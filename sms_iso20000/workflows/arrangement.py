@@ -1,8 +1,8 @@
 """Life of an arrangement as the host shows it; the rules behind it stand in `rules/arrangement.py`."""
 
 from sms_iso20000.workflows.definition import Transition, WorkflowDefinition
+from sms_iso20000.workflows.policy import MANAGER, OWNER, TOP
 
-MANAGER, TOP, OWNER = "ITSM Manager", "ITSM Top Management", "ITSM Process Owner"
 ALL = (MANAGER, OWNER, TOP)
 
 ARRANGEMENT = WorkflowDefinition(

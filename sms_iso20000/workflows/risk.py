@@ -1,8 +1,8 @@
 """Life of a risk as the host shows it; the rules behind it stand in `rules/risk.py`."""
 
 from sms_iso20000.workflows.definition import Transition, WorkflowDefinition
+from sms_iso20000.workflows.policy import MANAGER, OWNER, TOP
 
-MANAGER, TOP, OWNER = "ITSM Manager", "ITSM Top Management", "ITSM Process Owner"
 ALL = (MANAGER, OWNER, TOP)
 
 # An assessment takes a risk to Assessed from wherever it stands; the rules let no other way lead there.
