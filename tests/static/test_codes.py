@@ -20,9 +20,9 @@ from tests.static.codes import (
 )
 
 EDITION = "2011"
-REASONS = Source.of(APP / "conformity" / "reasons.py")
 FAULTS = Source.of(APP / "evidence" / "faults.py")
 REFUSALS = list(files(".py", "refusal/sentences"))
+REASONS = list(files(".py", "conformity/sentences"))
 
 
 def requirements() -> set[str]:
@@ -79,7 +79,7 @@ def test_checks_are_loaded():
 
 @pytest.mark.parametrize("check", [without_sentence, without_use, without_value])
 def test_reasons_of_checks(check):
-    known = sentences(REASONS)
+    known = {code: text for source in REASONS for code, text in sentences(source).items()}
     assert known
     offences = check(all_answers(), known)
     assert not offences, report(offences)
@@ -106,7 +106,7 @@ def test_sentences_are_sentences():
     """A reader is told something whole: it begins like a sentence and ends like one."""
     offences = [
         f"{code}: {text}"
-        for source in (REASONS, *REFUSALS, FAULTS)
+        for source in (*REASONS, *REFUSALS, FAULTS)
         for code, text in sentences(source).items()
         if not text.endswith((".", "?")) or not (text[0].isupper() or text[0] == "{")
     ]

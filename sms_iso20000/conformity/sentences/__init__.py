@@ -1,0 +1,34 @@
+"""The sentence of each reason code of the checks, one module per clause."""
+
+from sms_iso20000.conformity.sentences import (
+    by_hand,
+    clause_4_1_1,
+    clause_4_1_2,
+    clause_4_1_3,
+    clause_4_1_4,
+    clause_4_2,
+    clause_4_3_1,
+    clause_4_3_2,
+    clause_4_3_3,
+    clause_4_5_4_1,
+    common,
+)
+
+CLAUSES = (
+    by_hand,
+    clause_4_1_1,
+    clause_4_1_2,
+    clause_4_1_3,
+    clause_4_1_4,
+    clause_4_2,
+    clause_4_3_1,
+    clause_4_3_2,
+    clause_4_3_3,
+    clause_4_5_4_1,
+    common,
+)
+
+
+def all_sentences() -> dict[str, str]:
+    """Code and sentence in the language of the reader, which differs from request to request."""
+    return {code: text for clause in CLAUSES for code, text in clause.sentences().items()}
