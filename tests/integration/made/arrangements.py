@@ -39,9 +39,16 @@ def arrangement_values(system, **values) -> dict:
     }
 
 
-@made_once
 def make_arrangement(system, state: str = "Active", **values) -> Document:
-    """An arrangement in `state`: made by the manager, agreed, activated, under improvement, ended."""
+    """An arrangement in `state`: made by the manager, agreed, activated, under improvement, ended.
+
+    What it links is made before it, so that arrangements that differ in other things share it.
+    """
+    return _make_arrangement(system, state, **{**_agreement(system, values), **_definition(system, values), **values})
+
+
+@made_once
+def _make_arrangement(system, state: str, **values) -> Document:
     with acting_as(MANAGER):
         arrangement = frappe.get_doc(arrangement_values(system, **values)).insert()
     for action in ACTIONS[: STATES.index(state)]:

@@ -25,9 +25,13 @@ def objective_values(system, **values) -> dict:
     }
 
 
-@made_once
 def make_objective(system, stage: str = "Draft", **values) -> Document:
-    """An objective in `stage`: Draft or Approved."""
+    """An objective in `stage`: Draft or Approved. Its policy is made before it, so that other objectives share it."""
+    return _make_objective(system, stage, **{"policy": values.get("policy") or policy_of(system), **values})
+
+
+@made_once
+def _make_objective(system, stage: str, **values) -> Document:
     with acting_as(MANAGER):
         objective = frappe.get_doc(objective_values(system, **values)).insert()
     if stage == "Approved":
