@@ -36,21 +36,6 @@ class Written:
 
 DOCUMENTS = (
     Written(
-        "PLN-01",
-        "Plan",
-        "Service Management Plan 服务管理计划",
-        (
-            "<p>Scope: the four services that the IT department runs at the harbour and the inland site. What we "
-            "want to "
-            "reach this year, who does it with what, how we measure it, and when we look at it again.</p>"
-            "<p>范围：信息技术部在海港和内陆场所运行的四项服务。本年度目标、由谁以何种资源实现、如何测量、何时再评审"
-            "。</p>"
-        ),
-        MANAGER.user,
-        260,
-        uses=((REQUIREMENT, "4.5.2"),),
-    ),
-    Written(
         "POL-02",
         "Process Policy or Plan",
         "Information Security Policy 信息安全方针",
@@ -174,6 +159,19 @@ DOCUMENTS = (
         uses=((PROCESS, "6.1"),),
         told=(AGENT.user, OWNER.user),
         kept=(374,),
+    ),
+    Written(
+        "SLA-06",
+        "Service Level Agreement",
+        "Agreement with the Divisions on Workplace and Network 与各部门的办公支持和网络协议",
+        (
+            "<p>Workplace: nine of ten calls solved in time. Network: no crane waits for more than ten minutes.</p>"
+            "<p>办公支持：十分之九的来电按时解决。网络：岸桥断网不超过十分钟。</p>"
+        ),
+        MANAGER.user,
+        218,
+        uses=((PROCESS, "6.1"), (PROCESS, "8.1")),
+        told=(AGENT.user, OWNER.user),
     ),
     Written(
         "PRO-01",
