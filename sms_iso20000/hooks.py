@@ -49,6 +49,7 @@ fixtures = [
 permission_query_conditions = {
     "ITSM System": "sms_iso20000.permissions.hooks.systems",
     "ITSM Policy": "sms_iso20000.permissions.hooks.policies",
+    "ITSM Plan": "sms_iso20000.permissions.hooks.plans",
     "ITSM Acknowledgement": "sms_iso20000.permissions.hooks.acknowledgements",
     "ITSM Decision": "sms_iso20000.permissions.hooks.decisions",
     "ITSM Evidence Source": "sms_iso20000.permissions.hooks.evidence_sources",
@@ -79,7 +80,7 @@ permission_query_conditions = {
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
 
 # What the scripts of several forms share.
-_TOLD = ("ITSM Policy", "ITSM Document", "ITSM Communication Procedure", "ITSM Communication")
+_TOLD = ("ITSM Policy", "ITSM Document", "ITSM Plan", "ITSM Communication Procedure", "ITSM Communication")
 _OTHERS = (
     "ITSM Retention Rule",
     "ITSM Evidence",
@@ -97,9 +98,11 @@ doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},
     **{doctype: ["public/js/form.js", "public/js/audience.js"] for doctype in _TOLD},
 }
-for _doctype in ("ITSM Policy", "ITSM Document"):
+for _doctype in ("ITSM Policy", "ITSM Document", "ITSM Plan"):
     doctype_js[_doctype].append("public/js/revision.js")
 doctype_js["ITSM Document"].append("public/js/document_copies.js")
+doctype_js["ITSM Document"].append("public/js/document_alignment.js")
+doctype_js["ITSM Plan"] += ["public/js/plan_standing.js", "public/js/plan_drift.js"]
 doctype_js["ITSM Arrangement"] += [
     "public/js/party_changes.js",
     "public/js/arrangement_scorecard.js",

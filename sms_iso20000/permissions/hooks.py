@@ -15,6 +15,7 @@ from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_
 CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM System": (partial(systems_open_to, field="name"),),
     "ITSM Policy": (systems_open_to, in_force_for_readers),
+    "ITSM Plan": (systems_open_to, in_force_for_readers),
     "ITSM Acknowledgement": (systems_open_to, own_for_staff),
     "ITSM Decision": (systems_open_to,),
     "ITSM Evidence Source": (systems_open_to,),
@@ -66,6 +67,7 @@ def _query_conditions(user: str | None = None, doctype: str = "") -> str:
 # The host calls one function per DocType, and in its earlier releases does not say for which.
 systems = partial(_query_conditions, doctype="ITSM System")
 policies = partial(_query_conditions, doctype="ITSM Policy")
+plans = partial(_query_conditions, doctype="ITSM Plan")
 acknowledgements = partial(_query_conditions, doctype="ITSM Acknowledgement")
 decisions = partial(_query_conditions, doctype="ITSM Decision")
 evidence_sources = partial(_query_conditions, doctype="ITSM Evidence Source")

@@ -92,6 +92,7 @@ OWNERSHIPS = (
         "approver",
         {"workflow_state": ["in", ["In Review", "Approved", "In Force"]]},
     ),
+    Ownership("Plan Owner", "ITSM Plan", "plan_owner", {"workflow_state": "In Force"}),
     Ownership("Retention Rule Owner", "ITSM Retention Rule", "rule_owner", {"status": "In Force"}),
     Ownership("Arrangement Owner", "ITSM Arrangement", "accountable_owner", {"workflow_state": ["!=", "Ended"]}),
     Ownership(
