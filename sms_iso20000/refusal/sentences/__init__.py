@@ -1,6 +1,7 @@
 """The sentence of each refusal code, one module per subject."""
 
 from sms_iso20000.refusal.sentences import (
+    action,
     appointment,
     arrangement,
     arrangement_proofs,
@@ -48,6 +49,7 @@ SUBJECTS = (
     conformity,
     arrangement_review,
     demonstration,
+    action,
 )
 
 
