@@ -26,6 +26,7 @@ fixtures = [
                     *("Draft", "In Review", "In Force", "Superseded", "Withdrawn"),
                     *("Identified", "Assessed", "Treated", "Accepted", "Closed"),
                     *("Agreed", "Active", "Under Improvement", "Ended"),
+                    *("Proposed", "In Transition", "Live", "Retired"),
                 ],
             ]
         ],
@@ -40,6 +41,7 @@ fixtures = [
                     *("Submit for Review", "Return to Draft", "Put In Force", "Withdraw"),
                     *("Record Assessment", "Finish Treatment", "Accept Risk", "Close Risk", "Reopen Risk"),
                     *("Record Agreement", "Activate", "Start Improvement", "Finish Improvement", "End Arrangement"),
+                    *("Begin Transition", "Go Live", "Return to Proposal", "Retire Service", "Reopen Service"),
                 ],
             ]
         ],
@@ -74,6 +76,8 @@ permission_query_conditions = {
     "ITSM Arrangement Review": "sms_iso20000.permissions.hooks.arrangement_reviews",
     "ITSM Ticket Import": "sms_iso20000.permissions.hooks.ticket_imports",
     "ITSM Imported Ticket": "sms_iso20000.permissions.hooks.imported_tickets",
+    "ITSM Service": "sms_iso20000.permissions.hooks.services",
+    "ITSM Obligation": "sms_iso20000.permissions.hooks.obligations",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
@@ -92,6 +96,8 @@ _OTHERS = (
     "ITSM Arrangement",
     "ITSM Arrangement Review",
     "ITSM Ticket Import",
+    "ITSM Service",
+    "ITSM Obligation",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},

@@ -10,7 +10,7 @@ from sms_iso20000.permissions.communications import told_to_staff
 from sms_iso20000.permissions.criterion import Criterion
 from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_from
 from sms_iso20000.permissions.external_auditor import systems_open_to
-from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers
+from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers, live_for_readers
 
 CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM System": (partial(systems_open_to, field="name"),),
@@ -40,6 +40,8 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Arrangement Review": (systems_open_to,),
     "ITSM Ticket Import": (systems_open_to,),
     "ITSM Imported Ticket": (systems_open_to,),
+    "ITSM Service": (systems_open_to, live_for_readers),
+    "ITSM Obligation": (systems_open_to,),
 }
 
 
@@ -91,3 +93,5 @@ arrangements = partial(_query_conditions, doctype="ITSM Arrangement")
 arrangement_reviews = partial(_query_conditions, doctype="ITSM Arrangement Review")
 ticket_imports = partial(_query_conditions, doctype="ITSM Ticket Import")
 imported_tickets = partial(_query_conditions, doctype="ITSM Imported Ticket")
+services = partial(_query_conditions, doctype="ITSM Service")
+obligations = partial(_query_conditions, doctype="ITSM Obligation")

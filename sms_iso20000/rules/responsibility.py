@@ -102,4 +102,6 @@ OWNERSHIPS = (
         table="ITSM Arrangement Improvement",
         until="done_on",
     ),
+    Ownership("Service Owner", "ITSM Service", "service_owner", {"workflow_state": ["in", ["In Transition", "Live"]]}),
+    Ownership("Obligation Owner", "ITSM Obligation", "obligation_owner", {"is_active": 1}),
 )

@@ -20,6 +20,7 @@ from sms_iso20000.refusal.sentences import (
     retention,
     revision,
     risk,
+    service,
     system,
     ticket_import,
 )
@@ -37,6 +38,7 @@ SUBJECTS = (
     asset,
     arrangement,
     arrangement_proofs,
+    service,
     document,
     retention,
     disposal,
