@@ -26,6 +26,7 @@ fixtures = [
                     *("Draft", "In Review", "In Force", "Superseded", "Withdrawn"),
                     *("Identified", "Assessed", "Treated", "Accepted", "Closed"),
                     *("Agreed", "Active", "Under Improvement", "Ended"),
+                    *("Proposed", "In Transition", "Live", "Retired"),
                 ],
             ]
         ],
@@ -40,6 +41,7 @@ fixtures = [
                     *("Submit for Review", "Return to Draft", "Put In Force", "Withdraw"),
                     *("Record Assessment", "Finish Treatment", "Accept Risk", "Close Risk", "Reopen Risk"),
                     *("Record Agreement", "Activate", "Start Improvement", "Finish Improvement", "End Arrangement"),
+                    *("Begin Transition", "Go Live", "Return to Proposal", "Retire Service", "Reopen Service"),
                 ],
             ]
         ],
@@ -78,6 +80,8 @@ permission_query_conditions = {
     "ITSM Action": "sms_iso20000.permissions.hooks.actions",
     "ITSM Budget Line": "sms_iso20000.permissions.hooks.budget_lines",
     "ITSM Resource Plan": "sms_iso20000.permissions.hooks.resource_plans",
+    "ITSM Service": "sms_iso20000.permissions.hooks.services",
+    "ITSM Obligation": "sms_iso20000.permissions.hooks.obligations",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
@@ -99,6 +103,8 @@ _OTHERS = (
     "ITSM Action",
     "ITSM Budget Line",
     "ITSM Resource Plan",
+    "ITSM Service",
+    "ITSM Obligation",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},

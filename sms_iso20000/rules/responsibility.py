@@ -105,4 +105,6 @@ OWNERSHIPS = (
     ),
     Ownership("Action", "ITSM Action", "responsible", {"status": ["in", ["Open", "In Progress"]]}),
     Ownership("Budget Owner", "ITSM Budget Line", "budget_owner", {"is_active": 1}),
+    Ownership("Service Owner", "ITSM Service", "service_owner", {"workflow_state": ["in", ["In Transition", "Live"]]}),
+    Ownership("Obligation Owner", "ITSM Obligation", "obligation_owner", {"is_active": 1}),
 )

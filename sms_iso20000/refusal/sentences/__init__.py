@@ -22,6 +22,7 @@ from sms_iso20000.refusal.sentences import (
     retention,
     revision,
     risk,
+    service,
     system,
     ticket_import,
 )
@@ -39,6 +40,7 @@ SUBJECTS = (
     asset,
     arrangement,
     arrangement_proofs,
+    service,
     document,
     retention,
     disposal,

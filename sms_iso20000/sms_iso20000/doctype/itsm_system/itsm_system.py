@@ -28,6 +28,7 @@ INTERVALS = (
     "document_review_interval",
     "review_escalation",
     "verification_interval",
+    "obligation_review_interval",
 )
 THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
 VERIFICATION = ("verified_on", "verification_fault")
