@@ -42,8 +42,8 @@ def revisions_of(
 ) -> list[frappe._dict]:
     """Every revision of every controlled document of `system`, by type, code and revision; one query for each type.
 
-    Each row has its `doctype` and what documents have; a policy is of the kind Policy, and is its author's, a plan is of
-    the kind Plan, and is its owner's. With `frappe.get_list` for `read` it is what the signed-in user may read.
+    Each row has its `doctype` and what documents have; a policy is of the kind Policy, and is its author's, a plan is
+    of the kind Plan, and is its owner's. With `frappe.get_list` for `read` it is what the signed-in user may read.
     """
     return [_described(doctype, row) for doctype in types for row in _rows(doctype, system, read)]
 

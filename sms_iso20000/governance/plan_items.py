@@ -1,4 +1,4 @@
-"""What stands behind items a to l of the service management plan: what is written, and which records are live (4.5.2)."""
+"""What stands behind items a to l of the service management plan: a text, or records that are live (4.5.2)."""
 
 from collections import defaultdict
 from collections.abc import Iterable

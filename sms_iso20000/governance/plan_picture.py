@@ -6,11 +6,12 @@ from datetime import datetime
 import frappe
 from frappe.utils import cstr, flt, get_datetime, getdate, today
 
+from sms_iso20000.governance.services import SERVICE, services_of
 from sms_iso20000.rules.drift import entry
+from sms_iso20000.rules.obligation import is_over
+from sms_iso20000.rules.service import IN_USE
 
 Record = tuple[str, str]
-# Services that are, or are about to be, delivered.
-DELIVERED = ("In Transition", "Live")
 
 
 @dataclass
@@ -39,28 +40,18 @@ def live_picture(system: str) -> Live:
 
 
 def _services(system: str, live: Live) -> dict[str, dict]:
-    rows = _read(
-        "ITSM Service",
-        {"system": system, "workflow_state": ["in", list(DELIVERED)]},
-        ["title", "workflow_state", "service_owner"],
-        live,
-    )
-    names = [row.name for row in rows]
-    sites, technology = (
-        _column("ITSM Service Site", "site", names),
-        _column("ITSM Service Technology", "technology", names),
-    )
-    customers = _column("ITSM Service Customer", "customer_name", names)
+    rows = services_of(system, *IN_USE)
+    _note(SERVICE, {"name": ["in", [row.name for row in rows]]}, [], live)
     return {
         row.name: entry(
-            ("ITSM Service", row.name),
+            (SERVICE, row.name),
             row.title,
             title=row.title,
             state=row.workflow_state,
             owner=cstr(row.service_owner),
-            sites=sites.get(row.name, []),
-            customers=customers.get(row.name, []),
-            technology=technology.get(row.name, []),
+            sites=_each_once(row.sites, "site"),
+            customers=_each_once(row.customers, "customer_name"),
+            technology=_each_once(row.technology, "technology"),
         )
         for row in rows
     }
@@ -82,7 +73,7 @@ def _parties(system: str, live: Live) -> dict[str, dict]:
             "ITSM Process", filters={"system": system}, fields=["name", "title"], as_list=True, order_by="name asc"
         )
     )
-    rows = _read(
+    rows = _note(
         "ITSM Arrangement",
         {"system": system, "workflow_state": ["!=", "Ended"]},
         ["title", "party_name", "related_process", "workflow_state"],
@@ -101,7 +92,7 @@ def _parties(system: str, live: Live) -> dict[str, dict]:
 
 
 def _obligations(system: str, live: Live) -> dict[str, dict]:
-    rows = _read(
+    rows = _note(
         "ITSM Obligation",
         {"system": system, "is_active": 1},
         ["title", "kind", "reference", "obligation_owner", "ends_on"],
@@ -118,12 +109,12 @@ def _obligations(system: str, live: Live) -> dict[str, dict]:
             ends_on=cstr(row.ends_on),
         )
         for row in rows
-        if not row.ends_on or getdate(row.ends_on) >= getdate(today())
+        if not is_over(row.ends_on, getdate(today()))
     }
 
 
 def _objectives(system: str, live: Live) -> dict[str, dict]:
-    rows = _read(
+    rows = _note(
         "ITSM Objective",
         {"system": system, "status": "Approved"},
         ["title", "operator", "target", "unit", "due_on", "objective_owner"],
@@ -143,7 +134,7 @@ def _objectives(system: str, live: Live) -> dict[str, dict]:
 
 
 def _risks(system: str, live: Live) -> dict[str, dict]:
-    rows = _read(
+    rows = _note(
         "ITSM Risk",
         {"system": system, "workflow_state": ["!=", "Closed"]},
         ["title", "risk_owner", "score", "residual_score"],
@@ -162,14 +153,15 @@ def _risks(system: str, live: Live) -> dict[str, dict]:
 
 def _criteria(system: str, live: Live) -> dict[str, dict]:
     """By which risks are accepted."""
-    rows = _read("ITSM System", {"name": system}, ["risk_acceptance_criterion"], live)
+    rows = _note("ITSM System", {"name": system}, ["risk_acceptance_criterion"], live)
     return {
         row.name: entry(("ITSM System", row.name), row.name, criterion=cstr(row.risk_acceptance_criterion))
         for row in rows
     }
 
 
-def _read(doctype: str, filters: dict, fields: list[str], live: Live) -> list[frappe._dict]:
+def _note(doctype: str, filters: dict, fields: list[str], live: Live) -> list[frappe._dict]:
+    """The records, with their times of making and last change noted in `live`."""
     rows = frappe.get_all(
         doctype, filters=filters, fields=["name", "creation", "modified", *fields], order_by="name asc"
     )
@@ -179,14 +171,6 @@ def _read(doctype: str, filters: dict, fields: list[str], live: Live) -> list[fr
     return rows
 
 
-def _column(doctype: str, column: str, services: list[str]) -> dict[str, list[str]]:
-    """What the services name in one column of a table, each once and sorted, by service."""
-    found: dict[str, set[str]] = {}
-    for row in frappe.get_all(
-        doctype,
-        filters={"parenttype": "ITSM Service", "parent": ["in", services]},
-        fields=["parent", column],
-        order_by="parent asc, idx asc",
-    ):
-        found.setdefault(row.parent, set()).add((row[column] or "").strip())
-    return {service: sorted(values - {""}) for service, values in found.items()}
+def _each_once(rows: list[dict], column: str) -> list[str]:
+    """What a table of a service names in one column, sorted."""
+    return sorted({(row[column] or "").strip() for row in rows} - {""})

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from sms_iso20000.governance.services import tables_of
 from sms_iso20000.rules.plan import (
     Exclusion,
     ScopedService,
@@ -23,16 +24,8 @@ from sms_iso20000.rules.scope_statement import (
 )
 from sms_iso20000.rules.unmet import Unmet
 
-# The tables of the plan that the services fill: the table of the service it comes from, and the columns of a row.
-TABLES = {
-    "sites": ("ITSM Service Site", ("site", "site_zh")),
-    "customers": (
-        "ITSM Service Customer",
-        ("customer_name", "customer_name_zh", "customer_site", "customer_site_zh"),
-    ),
-    "technology": ("ITSM Service Technology", ("technology", "technology_zh")),
-}
-# What tells one row of a table from another.
+# What tells one row of the plan's tables from another; services have tables of the same names. Each column has a
+# neighbour with the same in Chinese.
 KEYS = {"sites": ("site",), "customers": ("customer_name", "customer_site"), "technology": ("technology",)}
 
 
@@ -112,23 +105,14 @@ def fill_from_services(plan: Document) -> None:
     """Add to the draft what its services and its system name and it lacks; nothing that is there is changed."""
     if not (plan.organisational_unit or "").strip():
         plan.organisational_unit = frappe.db.get_value("ITSM System", plan.system, "organisational_unit")
-    for table, (doctype, columns) in TABLES.items():
+    of_services = tables_of(_services(plan))
+    for table, columns in KEYS.items():
         there = {_key(row, table) for row in plan.get(table)}
-        for row in _rows_of_services(doctype, columns, _services(plan)):
-            if _key(row, table) not in there:
-                there.add(_key(row, table))
-                plan.append(table, {column: row[column] for column in columns})
-
-
-def _rows_of_services(doctype: str, columns: Collection[str], services: list[str]) -> list[frappe._dict]:
-    """Rows of the services in the order in which the plan names these."""
-    rows = frappe.get_all(
-        doctype,
-        filters={"parenttype": "ITSM Service", "parent": ["in", services]},
-        fields=["parent", *columns],
-        order_by="parent asc, idx asc",
-    )
-    return sorted(rows, key=lambda row: services.index(row.parent))
+        for service in _services(plan):
+            for row in of_services[table][service]:
+                if _key(row, table) not in there:
+                    there.add(_key(row, table))
+                    plan.append(table, {name: row[name] for column in columns for name in (column, f"{column}_zh")})
 
 
 def _scoped(names: Collection[str]) -> list[ScopedService]:

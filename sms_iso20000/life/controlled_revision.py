@@ -99,8 +99,8 @@ class ControlledRevision(SealedRecord):
             refuse(*unmet)
 
     def unmet_draft(self, earlier: Document | None) -> list[Unmet]:
-        """All reasons why a draft cannot be kept as it stands. `earlier` is the draft as it was, or the revision in force
-        that a new draft follows."""
+        """All reasons why a draft cannot be kept as it stands. `earlier` is the draft as it was, or the revision in
+        force that a new draft follows."""
         return []
 
     # -- steps ---------------------------------------------------------------------------------------------------

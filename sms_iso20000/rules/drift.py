@@ -38,7 +38,7 @@ class Drift:
     changes: tuple[Change, ...] = ()
 
 
-def entry(record: tuple[str, str], title: str, **facts: Any) -> dict[str, Any]:
+def entry(record: tuple[str, str], title: str, /, **facts: Any) -> dict[str, Any]:
     """One entry of a picture, as plain values that are the same before and after JSON."""
     return {"record": list(record), "title": title, "facts": facts}
 

@@ -132,7 +132,7 @@ class ITSMDocument(ControlledRevision):
 
     @frappe.whitelist(methods=["POST"])
     def realign(self, plan: str, remarks: str) -> None:
-        """Its owner or approver compared the process plan in force with the newer plan revision, which it still fits."""
+        """Its owner or approver compared the process plan in force with a newer plan revision, which it still fits."""
         self.as_stored("write")
         if not self.is_in_force:
             refuse(Unmet("not_in_force"))
