@@ -106,6 +106,8 @@ doctype_js = {
 for _doctype in ("ITSM Policy", "ITSM Document"):
     doctype_js[_doctype].append("public/js/revision.js")
 doctype_js["ITSM Document"].append("public/js/document_copies.js")
+for _doctype in ("ITSM Arrangement", "ITSM Service"):
+    doctype_js[_doctype].append("public/js/steps.js")
 doctype_js["ITSM Arrangement"] += [
     "public/js/party_changes.js",
     "public/js/arrangement_scorecard.js",

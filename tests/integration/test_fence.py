@@ -54,6 +54,8 @@ FENCED = (
     "ITSM Arrangement Review",
     "ITSM Ticket Import",
     "ITSM Imported Ticket",
+    "ITSM Service",
+    "ITSM Obligation",
 )
 
 OF_ONE_SYSTEM = (
