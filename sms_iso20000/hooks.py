@@ -108,6 +108,7 @@ for _doctype in ("ITSM Policy", "ITSM Document"):
 doctype_js["ITSM Document"].append("public/js/document_copies.js")
 for _doctype in ("ITSM Arrangement", "ITSM Service"):
     doctype_js[_doctype].append("public/js/steps.js")
+doctype_js["ITSM System"] = ["public/js/print_catalogue.js"]
 doctype_js["ITSM Arrangement"] += [
     "public/js/party_changes.js",
     "public/js/arrangement_scorecard.js",
@@ -126,6 +127,18 @@ doctype_js |= {doctype: ["public/js/party.js", f"public/js/parties/{name}.js"] f
 override_doctype_dashboards = {
     doctype: f"sms_iso20000.governance.party_connections.{name}" for doctype, name in _PARTIES.items()
 }
+
+# Whom services are for, and what is agreed on their level, on the form of whichever app has it.
+_SERVED = {
+    "Customer": "customer",
+    "HD Customer": "hd_customer",
+    "Service Level Agreement": "service_level_agreement",
+    "HD Service Level Agreement": "hd_service_level_agreement",
+    "Contract": "contract",
+    "ITSM Document": "itsm_document",
+}
+for _doctype, _name in _SERVED.items():
+    doctype_js.setdefault(_doctype, []).extend(["public/js/services_of.js", f"public/js/served/{_name}.js"])
 
 # Documents where they are used: on the forms of every app.
 extend_bootinfo = "sms_iso20000.governance.points_of_use.add_to_boot"

@@ -4,12 +4,12 @@ import frappe
 import pytest
 from frappe.utils import getdate, today
 
+from sms_iso20000.governance.language import in_reader_language
 from sms_iso20000.governance.services import (
     TABLES,
     live_services_of,
     services_of,
     services_without_requirements,
-    title_of,
 )
 from sms_iso20000.rules.service import NEXT, State
 from sms_iso20000.workflows.service import SERVICE
@@ -461,10 +461,10 @@ def test_rows_cost_the_same_for_one_and_for_many(system, query_count):
 
 def test_title_in_the_language_of_the_reader(system):
     service = make_service(system)
-    assert title_of(service) == "Network"
+    assert in_reader_language(service) == "Network"
     frappe.local.lang = "zh"
-    assert title_of(service) == "网络服务"
-    assert title_of(service.customers[0], "customer_name") == "Sales"
+    assert in_reader_language(service) == "网络服务"
+    assert in_reader_language(service.customers[0], "customer_name") == "Sales"
 
 
 # -- import ------------------------------------------------------------------------------------------------------
