@@ -115,6 +115,9 @@ for _doctype in ("ITSM Policy", "ITSM Document", "ITSM Plan"):
 doctype_js["ITSM Document"].append("public/js/document_copies.js")
 doctype_js["ITSM Document"].append("public/js/document_alignment.js")
 doctype_js["ITSM Plan"] += ["public/js/plan_standing.js", "public/js/plan_drift.js"]
+for _doctype in ("ITSM Arrangement", "ITSM Service"):
+    doctype_js[_doctype].append("public/js/steps.js")
+doctype_js["ITSM System"] = ["public/js/print_catalogue.js"]
 doctype_js["ITSM Arrangement"] += [
     "public/js/party_changes.js",
     "public/js/arrangement_scorecard.js",
@@ -133,6 +136,18 @@ doctype_js |= {doctype: ["public/js/party.js", f"public/js/parties/{name}.js"] f
 override_doctype_dashboards = {
     doctype: f"sms_iso20000.governance.party_connections.{name}" for doctype, name in _PARTIES.items()
 }
+
+# Whom services are for, and what is agreed on their level, on the form of whichever app has it.
+_SERVED = {
+    "Customer": "customer",
+    "HD Customer": "hd_customer",
+    "Service Level Agreement": "service_level_agreement",
+    "HD Service Level Agreement": "hd_service_level_agreement",
+    "Contract": "contract",
+    "ITSM Document": "itsm_document",
+}
+for _doctype, _name in _SERVED.items():
+    doctype_js.setdefault(_doctype, []).extend(["public/js/services_of.js", f"public/js/served/{_name}.js"])
 
 # Documents where they are used: on the forms of every app.
 extend_bootinfo = "sms_iso20000.governance.points_of_use.add_to_boot"

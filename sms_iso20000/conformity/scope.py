@@ -11,6 +11,7 @@ from sms_iso20000.conformity.documentation import Documentation
 from sms_iso20000.conformity.other_parties import OtherParties
 from sms_iso20000.conformity.planning import Planning
 from sms_iso20000.conformity.responsibility import Responsibility
+from sms_iso20000.conformity.services import Services
 from sms_iso20000.evidence.decisions import top_management
 from sms_iso20000.governance.documents import POLICY
 
@@ -72,6 +73,9 @@ class Scope:
     def planning(self) -> Planning:
         """What 4.5.1 and 4.5.2 ask for: the plan in force, its scope, and what became of it since."""
         return Planning(self.name)
+    def services(self) -> Services:
+        """The service catalogue, and the obligations that bind it."""
+        return Services(self.name)
 
     @cached_property
     def policy(self):

@@ -67,15 +67,8 @@ def unmet_record_types(service: Document) -> list[Unmet]:
 
 def _unmet_standing(named: Iterable[Reference]) -> list[Unmet]:
     """What is over when it is newly named; what ended since is left to the steps and the checks."""
-    over = [
-        reference for reference, standing in standings_of(named).items() if standing in OVER or _is_retired(reference)
-    ]
+    over = [reference for reference, standing in standings_of(named).items() if standing in OVER]
     return [Unmet("named_record_over", {"name": name, "type": _(doctype)}) for doctype, name in over]
-
-
-def _is_retired(reference: Reference) -> bool:
-    doctype, name = reference
-    return doctype == SERVICE and frappe.db.get_value(SERVICE, name, "workflow_state") == State.RETIRED
 
 
 def _unmet_assets(service: Document) -> list[Unmet]:
