@@ -7,6 +7,7 @@ from sms_iso20000.refusal.sentences import (
     arrangement_proofs,
     arrangement_review,
     asset,
+    budget,
     by_hand,
     communication,
     conformity,
@@ -19,6 +20,7 @@ from sms_iso20000.refusal.sentences import (
     plan,
     process,
     report,
+    resource_plan,
     retention,
     revision,
     risk,
@@ -52,6 +54,8 @@ SUBJECTS = (
     arrangement_review,
     demonstration,
     action,
+    budget,
+    resource_plan,
 )
 
 

@@ -30,6 +30,7 @@ INTERVALS = (
     "review_escalation",
     "verification_interval",
     "obligation_review_interval",
+    "budget_watch_interval",
 )
 THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
 VERIFICATION = ("verified_on", "verification_fault")
