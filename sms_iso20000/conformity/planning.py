@@ -6,24 +6,24 @@ from functools import cached_property
 import frappe
 from frappe.utils import getdate, today
 
+from sms_iso20000.conformity.services import Services
 from sms_iso20000.governance.documents import PLAN
-from sms_iso20000.governance.obligations import obligations_of
 from sms_iso20000.governance.plan_drift import Aged, drift_of
 from sms_iso20000.governance.plan_items import Behind, behind_items, items_of
 from sms_iso20000.governance.plan_scope import named_in_scope
 from sms_iso20000.governance.plans import plan_in_force
 from sms_iso20000.governance.process_plans import process_plans_of
-from sms_iso20000.governance.services import services_of
 from sms_iso20000.rules.action import LIVE
 from sms_iso20000.rules.plan import Item
-from sms_iso20000.rules.service import IN_USE, State, is_stated
+from sms_iso20000.rules.service import IN_USE, State
 
 
 class Planning:
     """One system as of today. However many records there are, each property costs a fixed number of queries."""
 
-    def __init__(self, system: str):
+    def __init__(self, system: str, services: Services):
         self.name = system
+        self._services = services
 
     @cached_property
     def plans(self) -> list[str]:
@@ -56,24 +56,10 @@ class Planning:
         return drift_of(self.plan)
 
     @cached_property
-    def services(self) -> list:
-        """All services, with the rows of their tables."""
-        return services_of(self.name)
-
-    @cached_property
-    def live_services(self) -> list:
-        return [row for row in self.services if row.workflow_state == State.LIVE]
-
-    @cached_property
     def retired_in_scope(self) -> list:
         """Services that the scope of the plan in force names and that are retired."""
         named = {row.service for row in self.plan.services}
-        return [row for row in self.services if row.name in named and row.workflow_state == State.RETIRED]
-
-    @cached_property
-    def unstated_services(self) -> list:
-        """Live services without a requirement that has a target or says where it is written."""
-        return [row for row in self.live_services if not any(map(is_stated, row.requirements))]
+        return [row for row in self._services.register if row.name in named and row.workflow_state == State.RETIRED]
 
     def missing_from_scope(self, part: str) -> dict[str, str]:
         """What live services name in `part` (sites, customers, technology, or services themselves) and the scope
@@ -81,7 +67,7 @@ class Planning:
         known = named_in_scope(self.plan, part) | named_in_scope(self.plan, "exclusions")
         return {
             title: service.name
-            for service in self.live_services
+            for service in self._services.live
             for title, keys in _named(service, part)
             if known.isdisjoint(keys)
         }
@@ -95,7 +81,7 @@ class Planning:
         }
         now = {
             key
-            for service in self.services
+            for service in self._services.register
             if service.workflow_state in IN_USE
             for _title, keys in _named(service, part)
             for key in keys
@@ -124,11 +110,6 @@ class Planning:
         for row in rows:
             row.overdue = row.status in LIVE and bool(row.due_on) and getdate(row.due_on) < getdate(today())
         return rows
-
-    @cached_property
-    def obligations(self) -> list:
-        """Active obligations, and how each stands."""
-        return obligations_of(self.name)
 
     @cached_property
     def resource_plans(self) -> list:

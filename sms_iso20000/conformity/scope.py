@@ -72,7 +72,9 @@ class Scope:
     @cached_property
     def planning(self) -> Planning:
         """What 4.5.1 and 4.5.2 ask for: the plan in force, its scope, and what became of it since."""
-        return Planning(self.name)
+        return Planning(self.name, self.services)
+
+    @cached_property
     def services(self) -> Services:
         """The service catalogue, and the obligations that bind it."""
         return Services(self.name)

@@ -26,7 +26,6 @@ FLAGS = {"disabled": True, "enabled": False, "is_active": False}
 END_DATES = ("end_date", "ends_on", "valid_till", "valid_upto", "expiry_date")
 NOT_YET = {"Draft", "Unsigned"}
 ENDED = {"Inactive", "Expired", "Terminated", "Ended", "Cancelled", "Closed", "Declined", "Replaced", "Retired"}
-ENDED = {"Inactive", "Retired", "Expired", "Terminated", "Ended", "Cancelled", "Closed"}
 SUBMITTED, CANCELLED = 1, 2
 # Which of a record's fields are looked at; `docstatus` only where records of its type are submitted.
 LOOKED_AT = (*FLAGS, *END_DATES, "status", "workflow_state", "docstatus")

@@ -26,15 +26,15 @@ def _objectives_past(scope: Scope) -> Verdict | None:
 
 def _requirements_unstated(scope: Scope) -> Verdict | None:
     linked = scope.planning.linked("b", "ITSM Service")
-    unstated = [row for row in scope.planning.unstated_services if row.name in linked]
-    live = [row for row in scope.planning.live_services if row.name in linked]
+    unstated = [row for row in scope.services.without_requirements if row.name in linked]
+    live = [row for row in scope.services.live if row.name in linked]
     return _lacking(scope, "b", "services_lack_requirements", _records("ITSM Service", unstated), len(live))
 
 
 def _obligations_outdated(scope: Scope) -> Verdict | None:
     linked = scope.planning.linked("d", "ITSM Obligation")
     outdated = {Standing.REVIEW_OVERDUE.value, Standing.SOURCE_GONE.value}
-    rows = [row for row in scope.planning.obligations if row.name in linked and outdated.intersection(row.reasons)]
+    rows = [row for row in scope.services.obligations if row.name in linked and outdated.intersection(row.reasons)]
     return _stale_if(rows, "obligations_outdated", "ITSM Obligation", len(linked))
 
 
@@ -64,7 +64,7 @@ def _nobody_answers(scope: Scope) -> Verdict | None:
         ),
         *_records(
             "ITSM Service",
-            (row for row in about.live_services if row.name in services and row.service_owner not in people),
+            (row for row in scope.services.live if row.name in services and row.service_owner not in people),
         ),
     ]
     return _lacking(scope, "f", "nobody_answers_for_linked", ownerless, len(processes) + len(services))
