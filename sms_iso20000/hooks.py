@@ -26,6 +26,7 @@ fixtures = [
                     *("Draft", "In Review", "In Force", "Superseded", "Withdrawn"),
                     *("Identified", "Assessed", "Treated", "Accepted", "Closed"),
                     *("Agreed", "Active", "Under Improvement", "Ended"),
+                    *("Proposed", "In Transition", "Live", "Retired"),
                 ],
             ]
         ],
@@ -40,6 +41,7 @@ fixtures = [
                     *("Submit for Review", "Return to Draft", "Put In Force", "Withdraw"),
                     *("Record Assessment", "Finish Treatment", "Accept Risk", "Close Risk", "Reopen Risk"),
                     *("Record Agreement", "Activate", "Start Improvement", "Finish Improvement", "End Arrangement"),
+                    *("Begin Transition", "Go Live", "Return to Proposal", "Retire Service", "Reopen Service"),
                 ],
             ]
         ],
@@ -49,6 +51,7 @@ fixtures = [
 permission_query_conditions = {
     "ITSM System": "sms_iso20000.permissions.hooks.systems",
     "ITSM Policy": "sms_iso20000.permissions.hooks.policies",
+    "ITSM Plan": "sms_iso20000.permissions.hooks.plans",
     "ITSM Acknowledgement": "sms_iso20000.permissions.hooks.acknowledgements",
     "ITSM Decision": "sms_iso20000.permissions.hooks.decisions",
     "ITSM Evidence Source": "sms_iso20000.permissions.hooks.evidence_sources",
@@ -74,12 +77,17 @@ permission_query_conditions = {
     "ITSM Arrangement Review": "sms_iso20000.permissions.hooks.arrangement_reviews",
     "ITSM Ticket Import": "sms_iso20000.permissions.hooks.ticket_imports",
     "ITSM Imported Ticket": "sms_iso20000.permissions.hooks.imported_tickets",
+    "ITSM Action": "sms_iso20000.permissions.hooks.actions",
+    "ITSM Budget Line": "sms_iso20000.permissions.hooks.budget_lines",
+    "ITSM Resource Plan": "sms_iso20000.permissions.hooks.resource_plans",
+    "ITSM Service": "sms_iso20000.permissions.hooks.services",
+    "ITSM Obligation": "sms_iso20000.permissions.hooks.obligations",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
 
 # What the scripts of several forms share.
-_TOLD = ("ITSM Policy", "ITSM Document", "ITSM Communication Procedure", "ITSM Communication")
+_TOLD = ("ITSM Policy", "ITSM Document", "ITSM Plan", "ITSM Communication Procedure", "ITSM Communication")
 _OTHERS = (
     "ITSM Retention Rule",
     "ITSM Evidence",
@@ -92,14 +100,24 @@ _OTHERS = (
     "ITSM Arrangement",
     "ITSM Arrangement Review",
     "ITSM Ticket Import",
+    "ITSM Action",
+    "ITSM Budget Line",
+    "ITSM Resource Plan",
+    "ITSM Service",
+    "ITSM Obligation",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},
     **{doctype: ["public/js/form.js", "public/js/audience.js"] for doctype in _TOLD},
 }
-for _doctype in ("ITSM Policy", "ITSM Document"):
+for _doctype in ("ITSM Policy", "ITSM Document", "ITSM Plan"):
     doctype_js[_doctype].append("public/js/revision.js")
 doctype_js["ITSM Document"].append("public/js/document_copies.js")
+doctype_js["ITSM Document"].append("public/js/document_alignment.js")
+doctype_js["ITSM Plan"] += ["public/js/plan_standing.js", "public/js/plan_drift.js"]
+for _doctype in ("ITSM Arrangement", "ITSM Service"):
+    doctype_js[_doctype].append("public/js/steps.js")
+doctype_js["ITSM System"] = ["public/js/print_catalogue.js"]
 doctype_js["ITSM Arrangement"] += [
     "public/js/party_changes.js",
     "public/js/arrangement_scorecard.js",
@@ -118,6 +136,24 @@ doctype_js |= {doctype: ["public/js/party.js", f"public/js/parties/{name}.js"] f
 override_doctype_dashboards = {
     doctype: f"sms_iso20000.governance.party_connections.{name}" for doctype, name in _PARTIES.items()
 }
+
+# Whom services are for, and what is agreed on their level, on the form of whichever app has it.
+_SERVED = {
+    "Customer": "customer",
+    "HD Customer": "hd_customer",
+    "Service Level Agreement": "service_level_agreement",
+    "HD Service Level Agreement": "hd_service_level_agreement",
+    "Contract": "contract",
+    "ITSM Document": "itsm_document",
+}
+for _doctype, _name in _SERVED.items():
+    doctype_js.setdefault(_doctype, []).extend(["public/js/services_of.js", f"public/js/served/{_name}.js"])
+
+# What actions serve shows them.
+_ACTED_FOR = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
+for _doctype, _name in _ACTED_FOR.items():
+    doctype_js.setdefault(_doctype, []).append("public/js/actions.js")
+    override_doctype_dashboards[_doctype] = f"sms_iso20000.governance.action_connections.{_name}"
 
 # Documents where they are used: on the forms of every app.
 extend_bootinfo = "sms_iso20000.governance.points_of_use.add_to_boot"

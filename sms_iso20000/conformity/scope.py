@@ -9,7 +9,9 @@ from frappe.utils import cint, flt, getdate, today
 
 from sms_iso20000.conformity.documentation import Documentation
 from sms_iso20000.conformity.other_parties import OtherParties
+from sms_iso20000.conformity.planning import Planning
 from sms_iso20000.conformity.responsibility import Responsibility
+from sms_iso20000.conformity.services import Services
 from sms_iso20000.evidence.decisions import top_management
 from sms_iso20000.governance.documents import POLICY
 
@@ -66,6 +68,16 @@ class Scope:
     def other_parties(self) -> OtherParties:
         """What 4.2 asks for: what others operate, and how it is governed."""
         return OtherParties(self.name)
+
+    @cached_property
+    def planning(self) -> Planning:
+        """What 4.5.1 and 4.5.2 ask for: the plan in force, its scope, and what became of it since."""
+        return Planning(self.name, self.services)
+
+    @cached_property
+    def services(self) -> Services:
+        """The service catalogue, and the obligations that bind it."""
+        return Services(self.name)
 
     @cached_property
     def policy(self):

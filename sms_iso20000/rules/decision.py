@@ -6,7 +6,11 @@ from typing import Any
 
 FIRST_STAGE = "Draft"
 # The decisions that seal each kind of revision: it is held to every one of them (4.3.2).
-REVISION_SEALED_BY = {"ITSM Policy": ("Approved", "Issued"), "ITSM Document": ("Approved", "Issued")}
+REVISION_SEALED_BY = {
+    "ITSM Policy": ("Approved", "Issued"),
+    "ITSM Document": ("Approved", "Issued"),
+    "ITSM Plan": ("Approved", "Issued"),
+}
 # The state in which each decision leaves a revision.
 REVISION_STATE_AFTER = {
     "Submitted for Review": "In Review",
@@ -32,6 +36,8 @@ SEALED_BY = {
     "ITSM Risk": ("Assessed", "Reviewed", "Treated", "Risk Accepted", "Closed", "Reopened"),
     "ITSM Arrangement": ("Agreed", "Activated"),
     "ITSM Arrangement Review": ("Approved",),
+    "ITSM Action": ("Done",),
+    "ITSM Resource Plan": ("Submitted", "Decided"),
 }
 # The stages that no record reaches without such a decision.
 NEEDS_SEAL = {
@@ -45,6 +51,8 @@ NEEDS_SEAL = {
     "ITSM Risk": {"Assessed", "Treated", "Accepted", "Closed"},
     "ITSM Arrangement": {"Agreed", "Active", "Under Improvement"},
     "ITSM Arrangement Review": {"Approved"},
+    "ITSM Action": {"Done", "Verified", "Ineffective"},
+    "ITSM Resource Plan": {"Submitted", "Decided", "Replaced"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
 STAGE_AFTER = {
@@ -70,6 +78,20 @@ STAGE_AFTER = {
         "Ended": "Ended",
     },
     "ITSM Arrangement Review": {"Approved": "Approved"},
+    "ITSM Action": {
+        "Started": "In Progress",
+        "Done": "Done",
+        "Verified": "Verified",
+        "Ineffective": "Ineffective",
+        "Reopened": "In Progress",
+        "Cancelled": "Cancelled",
+    },
+    "ITSM Resource Plan": {
+        "Submitted": "Submitted",
+        "Returned to Draft": FIRST_STAGE,
+        "Decided": "Decided",
+        "Replaced": "Replaced",
+    },
 }
 
 

@@ -14,6 +14,7 @@ from sms_iso20000.sms_iso20000.report.itsm_conformity_comparison import itsm_con
 from sms_iso20000.sms_iso20000.report.itsm_conformity_matrix import itsm_conformity_matrix
 from sms_iso20000.sms_iso20000.report.itsm_document_completeness import itsm_document_completeness
 from sms_iso20000.sms_iso20000.report.itsm_document_register import itsm_document_register
+from sms_iso20000.sms_iso20000.report.itsm_obligation_register import itsm_obligation_register
 from sms_iso20000.sms_iso20000.report.itsm_orphans import itsm_orphans
 from sms_iso20000.sms_iso20000.report.itsm_party_scorecard import itsm_party_scorecard
 from sms_iso20000.sms_iso20000.report.itsm_readiness import itsm_readiness
@@ -22,6 +23,7 @@ from sms_iso20000.sms_iso20000.report.itsm_retention_overview import itsm_retent
 from sms_iso20000.sms_iso20000.report.itsm_revision_comparison import itsm_revision_comparison
 from sms_iso20000.sms_iso20000.report.itsm_risk_heat_map import itsm_risk_heat_map
 from sms_iso20000.sms_iso20000.report.itsm_risk_register import itsm_risk_register
+from sms_iso20000.sms_iso20000.report.itsm_service_catalogue import itsm_service_catalogue
 from tests.integration import stage
 from tests.integration.doors import call, request
 from tests.integration.made.everything import make_one_of_each
@@ -54,6 +56,8 @@ FENCED = (
     "ITSM Arrangement Review",
     "ITSM Ticket Import",
     "ITSM Imported Ticket",
+    "ITSM Service",
+    "ITSM Obligation",
 )
 
 OF_ONE_SYSTEM = (
@@ -63,12 +67,14 @@ OF_ONE_SYSTEM = (
     itsm_communication_reach,
     itsm_document_completeness,
     itsm_document_register,
+    itsm_obligation_register,
     itsm_orphans,
     itsm_party_scorecard,
     itsm_responsibility_matrix,
     itsm_retention_overview,
     itsm_risk_heat_map,
     itsm_risk_register,
+    itsm_service_catalogue,
 )
 
 

@@ -10,6 +10,8 @@ from sms_iso20000.conformity.checks import (
     clause_4_3_2,
     clause_4_3_3,
     clause_4_5,
+    clause_4_5_1,
+    clause_4_5_2,
 )
 
 __all__ = [
@@ -22,4 +24,6 @@ __all__ = [
     "clause_4_3_2",
     "clause_4_3_3",
     "clause_4_5",
+    "clause_4_5_1",
+    "clause_4_5_2",
 ]

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from frappe.utils import add_months, getdate
 
+from sms_iso20000.conformity.answers.approval import Flaw, approval_of
 from sms_iso20000.conformity.answers.by_hand import by_hand
+from sms_iso20000.conformity.answers.plan import record, review_overdue, without_plan
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
 from sms_iso20000.rules.verdict import Verdict, met, not_evaluable, not_met, stale
@@ -16,8 +18,15 @@ DUTIES = "Legal, Regulatory and Contractual Duties"
 
 @check("4.1.1 a")
 def scope_is_stated(scope: Scope) -> Verdict:
-    """What the system covers is on record, and top management stands behind it."""
-    return by_hand(scope, "4.1.1 a")
+    """The plan in force states what the system covers, and top management approved it as it is."""
+    if verdict := without_plan(scope):
+        return verdict
+    plan = scope.planning.plan
+    if not plan.scope_statement:
+        return not_met("scope_not_stated", [record(scope)], plan=plan.title)
+    if verdict := _not_approved(scope) or review_overdue(scope):
+        return verdict
+    return met("scope_approved", [record(scope)], getdate(plan.approved_on), user=plan.approved_by)
 
 
 @check("4.1.1 a")
@@ -43,8 +52,21 @@ def scope_policy_objectives_announced(scope: Scope) -> Verdict:
 
 @check("4.1.1 b")
 def plan_backed(scope: Scope) -> Verdict:
-    """Until the app keeps the plan itself, evidence recorded by hand has to show it."""
-    return by_hand(scope, "4.1.1 b")
+    """Top management approved the plan in force as it is, and dealt with it within the interval."""
+    if verdict := without_plan(scope) or _not_approved(scope):
+        return verdict
+    plan = scope.planning.plan
+    # A plan that was approved has such an act, unless the log was cut.
+    own = [act for act in scope.responsibility.acts if act.reference_name == plan.name and act.by_top_management]
+    months = scope.interval("commitment_interval")
+    last = getdate(own[0].on) if own else getdate(plan.approved_on)
+    if last < getdate(add_months(scope.today, -months)):
+        return stale("plan_backed_too_long_ago", [record(scope)], last, last=str(last), months=months)
+    if verdict := review_overdue(scope):
+        return verdict
+    return met(
+        "plan_backed", [record(scope)], last, person=own[0].full_name if own else plan.approved_by, last=str(last)
+    )
 
 
 @check("4.1.1 c")
@@ -104,6 +126,20 @@ def top_management_looks_at_risks(scope: Scope) -> Verdict:
     if last < getdate(add_months(scope.today, -months)):
         return stale("risks_looked_at_too_long_ago", _subjects(own[:1]), last, last=str(last), months=months)
     return met("risks_looked_at", _subjects(own), last, person=own[0].full_name, last=str(last))
+
+
+def _not_approved(scope: Scope) -> Verdict | None:
+    """What is wrong with the approval of the plan in force."""
+    plan = scope.planning.plan
+    approval, flaw = approval_of(scope, plan)
+    if flaw is Flaw.NOT_RECORDED:
+        return not_met("plan_approval_not_recorded", [record(scope)], plan=plan.title)
+    if flaw is Flaw.CHANGED_SINCE:
+        decision = ("ITSM Decision", approval.name)
+        return not_met("plan_changed_after_approval", [record(scope), decision], plan=plan.title)
+    if flaw is Flaw.NOT_BY_TOP_MANAGEMENT:
+        return not_met("plan_not_approved_at_the_top", [record(scope)], user=approval.decided_by)
+    return None
 
 
 def _told(scope: Scope, purpose: str) -> Verdict:

@@ -1,11 +1,13 @@
 """The sentence of each refusal code, one module per subject."""
 
 from sms_iso20000.refusal.sentences import (
+    action,
     appointment,
     arrangement,
     arrangement_proofs,
     arrangement_review,
     asset,
+    budget,
     by_hand,
     communication,
     conformity,
@@ -15,11 +17,14 @@ from sms_iso20000.refusal.sentences import (
     evidence,
     kept,
     objective,
+    plan,
     process,
     report,
+    resource_plan,
     retention,
     revision,
     risk,
+    service,
     system,
     ticket_import,
 )
@@ -37,15 +42,20 @@ SUBJECTS = (
     asset,
     arrangement,
     arrangement_proofs,
+    service,
     document,
     retention,
     disposal,
     by_hand,
     evidence,
     ticket_import,
+    plan,
     conformity,
     arrangement_review,
     demonstration,
+    action,
+    budget,
+    resource_plan,
 )
 
 

@@ -16,6 +16,7 @@ from tests.integration.made.objectives import make_objective
 from tests.integration.made.reports import make_report
 from tests.integration.made.retention import make_rule
 from tests.integration.made.risk import make_risk
+from tests.integration.made.services import make_obligation, make_service
 from tests.integration.made.ticket_imports import make_import
 
 
@@ -38,5 +39,7 @@ def make_one_of_each(system) -> None:
     make_disposal(system, "Approved")
     make_review(make_arrangement(system))
     make_import(system)
+    make_service(system)
+    make_obligation(system)
     detect(system.name)
     run_conformity(system.name)

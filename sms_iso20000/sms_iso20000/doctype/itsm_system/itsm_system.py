@@ -8,6 +8,7 @@ from frappe.utils import cint, flt
 from sms_iso20000.evidence.ready_made import add_ready_made_sources
 from sms_iso20000.governance.processes import seed_processes
 from sms_iso20000.governance.risk_matrix import fill_matrix, unmet_matrix
+from sms_iso20000.governance.service_catalogue import public_catalogue
 from sms_iso20000.life.kept_record import plain
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.unmet import Unmet
@@ -15,6 +16,8 @@ from sms_iso20000.rules.unmet import Unmet
 INTERVALS = (
     "policy_review_interval",
     "commitment_interval",
+    "plan_review_interval",
+    "plan_drift_grace",
     "acknowledgement_due",
     "acknowledgement_reminder",
     "responsibility_review_interval",
@@ -26,6 +29,8 @@ INTERVALS = (
     "document_review_interval",
     "review_escalation",
     "verification_interval",
+    "obligation_review_interval",
+    "budget_watch_interval",
 )
 THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
 VERIFICATION = ("verified_on", "verification_fault")
@@ -52,6 +57,10 @@ class ITSMSystem(Document):
     def after_insert(self):
         add_ready_made_sources(self.name)
         seed_processes(self.name)
+
+    def public_catalogue(self) -> list[dict]:
+        """What the print "ITSM Service Catalogue" shows of the services to customers."""
+        return public_catalogue(self.name)
 
     def keep_verification(self):
         """A form says nothing of it, since it may have been opened before the last verification."""
