@@ -74,6 +74,11 @@ permission_query_conditions = {
     "ITSM Arrangement Review": "sms_iso20000.permissions.hooks.arrangement_reviews",
     "ITSM Ticket Import": "sms_iso20000.permissions.hooks.ticket_imports",
     "ITSM Imported Ticket": "sms_iso20000.permissions.hooks.imported_tickets",
+    "ITSM Competence": "sms_iso20000.permissions.hooks.competences",
+    "ITSM Competence Requirement": "sms_iso20000.permissions.hooks.competence_requirements",
+    "ITSM Competence Record": "sms_iso20000.permissions.hooks.competence_records",
+    "ITSM Training": "sms_iso20000.permissions.hooks.trainings",
+    "ITSM Training Participant": "sms_iso20000.permissions.hooks.training_participants",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
@@ -92,6 +97,10 @@ _OTHERS = (
     "ITSM Arrangement",
     "ITSM Arrangement Review",
     "ITSM Ticket Import",
+    "ITSM Competence",
+    "ITSM Competence Requirement",
+    "ITSM Competence Record",
+    "ITSM Training",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},

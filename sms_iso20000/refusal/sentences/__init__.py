@@ -8,6 +8,7 @@ from sms_iso20000.refusal.sentences import (
     asset,
     by_hand,
     communication,
+    competence,
     conformity,
     demonstration,
     disposal,
@@ -45,6 +46,7 @@ SUBJECTS = (
     ticket_import,
     conformity,
     arrangement_review,
+    competence,
     demonstration,
 )
 
