@@ -19,6 +19,9 @@ from sms_iso20000.rules.competence import (
 )
 from sms_iso20000.rules.unmet import Unmet
 
+# The host shows what is linked with a record to everybody, and reads a word of this name.
+exclude_from_linked_with = True
+
 
 class ITSMCompetenceRecord(StagedRecord):
     """What one person is able to do, and what shows it; verified by another (4.4.2 e).
