@@ -82,9 +82,17 @@ permission_query_conditions = {
     "ITSM Resource Plan": "sms_iso20000.permissions.hooks.resource_plans",
     "ITSM Service": "sms_iso20000.permissions.hooks.services",
     "ITSM Obligation": "sms_iso20000.permissions.hooks.obligations",
+    "ITSM Competence": "sms_iso20000.permissions.hooks.competences",
+    "ITSM Competence Requirement": "sms_iso20000.permissions.hooks.competence_requirements",
+    "ITSM Competence Record": "sms_iso20000.permissions.hooks.competence_records",
+    "ITSM Training": "sms_iso20000.permissions.hooks.trainings",
+    "ITSM Training Participant": "sms_iso20000.permissions.hooks.training_participants",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
+
+# What the host would tell everybody of records of a person.
+override_whitelisted_methods = {"frappe.client.get_count": "sms_iso20000.api.counting.get_count"}
 
 # What the scripts of several forms share.
 _TOLD = ("ITSM Policy", "ITSM Document", "ITSM Plan", "ITSM Communication Procedure", "ITSM Communication")
@@ -105,6 +113,10 @@ _OTHERS = (
     "ITSM Resource Plan",
     "ITSM Service",
     "ITSM Obligation",
+    "ITSM Competence",
+    "ITSM Competence Requirement",
+    "ITSM Competence Record",
+    "ITSM Training",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},

@@ -31,6 +31,8 @@ INTERVALS = (
     "verification_interval",
     "obligation_review_interval",
     "budget_watch_interval",
+    "competence_review_interval",
+    "training_evaluation_delay",
 )
 THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
 VERIFICATION = ("verified_on", "verification_fault")
