@@ -79,6 +79,7 @@ class Scope:
     def services(self) -> Services:
         """The service catalogue, and the obligations that bind it."""
         return Services(self.name)
+
     def competence(self) -> Competence:
         """What 4.4.2 asks for: what people have to be able to do, and what they are."""
         return Competence(self.name)
