@@ -80,6 +80,7 @@ class Scope:
         """The service catalogue, and the obligations that bind it."""
         return Services(self.name)
 
+    @cached_property
     def competence(self) -> Competence:
         """What 4.4.2 asks for: what people have to be able to do, and what they are."""
         return Competence(self.name)
