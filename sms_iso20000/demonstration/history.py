@@ -17,6 +17,7 @@ from sms_iso20000.demonstration.arrangements import ArrangementHistory
 from sms_iso20000.demonstration.documents import DocumentHistory
 from sms_iso20000.demonstration.events import Event, Moments
 from sms_iso20000.demonstration.planning import PlanHistory
+from sms_iso20000.demonstration.resources import ResourceHistory
 from sms_iso20000.demonstration.responsibility import ResponsibilityHistory
 from sms_iso20000.demonstration.services import ServiceHistory
 from sms_iso20000.life.acknowledgement import remind
@@ -53,6 +54,7 @@ class History:
             *ArrangementHistory(self.moments).events(),
             *ServiceHistory(self.moments).events(),
             *PlanHistory(self.moments).events(),
+            *ResourceHistory(self.moments).events(),
         ]
         latest = self.now - timedelta(seconds=1)
         events = [Event(min(event.moment, latest), event.user, event.act) for event in events]

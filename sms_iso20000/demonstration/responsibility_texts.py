@@ -325,44 +325,12 @@ ASSETS = (
 # Clause, finding, title, what it shows, days ago, valid for days, confirmed by top management.
 EVIDENCE = (
     (
-        "4.1.1 a",
-        "Scope statement signed 已签署的范围声明",
-        "Four services, three divisions, one outside customer, two sites. 四项服务、三个部门、一家外部客户、两个场所。",
-        300,
-        400,
-        True,
-    ),
-    (
-        "4.1.1 b",
-        "Service management plan 2 服务管理计划第二版",
-        "Kept in the document room until it moves here. 迁入之前保存在文档室。",
-        200,
-        365,
-        True,
-    ),
-    (
-        "4.1.1 e",
-        "Budget and headcount of last year 去年的预算与编制",
-        "Board paper with what was granted and what was refused. 董事会文件，列明批准与未批准的内容。",
-        420,
-        365,
-        True,
-    ),
-    (
         "4.1.1 f",
         "Minutes of the spring review 春季评审纪要",
         "Held with both officers; minutes in the document room. 两位高管出席，纪要存于文档室。",
         170,
         365,
         False,
-    ),
-    (
-        "4.1.4 a",
-        "Requirements gathered per service 各服务的要求收集记录",
-        "Workshops with each division, signed lists. 与各部门的研讨记录及签字清单。",
-        120,
-        365,
-        True,
     ),
 )
 
