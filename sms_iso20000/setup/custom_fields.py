@@ -1,8 +1,11 @@
 """Fields that record types of other apps lack to be counted as evidence."""
 
+from collections.abc import Iterable
+
 import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
+from sms_iso20000.compat import drop_column
 from sms_iso20000.integrations import fields_for_tickets
 
 MODULE = "SMS ISO20000"
@@ -30,16 +33,25 @@ def make_custom_fields() -> dict[str, list[str]]:
 
 
 def remove_custom_fields() -> None:
-    """All of them, each with what was set for it; the host would leave the latter behind."""
-    _remove(frappe.get_all("Custom Field", filters={"module": MODULE}, pluck="name", order_by="name asc"))
+    """All of them, each with what was set for it and its column; the host would leave the latter behind."""
+    _remove(_fields_of_ours())
 
 
 def remove_fields_without_target(app: str) -> None:
     """Another app went, and with it what some fields link to: the form of the ticket would not open any more."""
-    fields = frappe.get_all("Custom Field", filters={"module": MODULE}, fields=["name", "options"], order_by="name asc")
-    _remove(field.name for field in fields if not frappe.db.exists("DocType", field.options))
+    _remove(field for field in _fields_of_ours() if not frappe.db.exists("DocType", field.options))
 
 
-def _remove(names) -> None:
-    for name in names:
-        frappe.delete_doc("Custom Field", name, ignore_permissions=True, force=True)
+def _fields_of_ours() -> list[dict]:
+    return frappe.get_all(
+        "Custom Field",
+        filters={"module": MODULE},
+        fields=["name", "dt", "fieldname", "options"],
+        order_by="name asc",
+    )
+
+
+def _remove(fields: Iterable[dict]) -> None:
+    for field in fields:
+        frappe.delete_doc("Custom Field", field.name, ignore_permissions=True, force=True)
+        drop_column(field.dt, field.fieldname)

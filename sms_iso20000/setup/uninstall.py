@@ -2,8 +2,9 @@
 
 import frappe
 
+from sms_iso20000.compat import MADE_OF_WORKSPACE
 from sms_iso20000.demonstration.remove import remove_demo_records
-from sms_iso20000.setup.custom_fields import remove_custom_fields
+from sms_iso20000.setup.custom_fields import MODULE, remove_custom_fields
 from sms_iso20000.setup.scorecard_variables import remove_scorecard_variables
 from sms_iso20000.workflows.sync import remove_workflows
 
@@ -26,6 +27,7 @@ def before_uninstall() -> None:
     remove_roles()
     remove_scheduled_jobs()
     remove_onboarding_steps()
+    remove_navigation()
     remove_traces()
 
 
@@ -54,6 +56,15 @@ def remove_onboarding_steps() -> None:
             "Onboarding Step", filters={field: ["like", "ITSM %"]}, pluck="name", order_by="name asc"
         ):
             frappe.delete_doc("Onboarding Step", name, ignore_permissions=True, force=True)
+
+
+def remove_navigation() -> None:
+    """What the host made of our workspaces, in releases that make something of them."""
+    workspaces = frappe.get_all("Workspace", filters={"module": MODULE}, pluck="name", order_by="name asc")
+    for doctype in MADE_OF_WORKSPACE:
+        for name in workspaces if frappe.db.table_exists(doctype) else ():
+            if frappe.db.exists(doctype, name):
+                frappe.delete_doc(doctype, name, ignore_permissions=True, force=True)
 
 
 def remove_traces() -> None:

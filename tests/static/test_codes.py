@@ -102,6 +102,13 @@ def test_faults(check):
     assert not offences, report(offences)
 
 
+@pytest.mark.parametrize("sources", [REASONS, REFUSALS], ids=["reasons", "refusals"])
+def test_a_code_has_one_sentence(sources):
+    """Two subjects that give a code a sentence each would read each other's."""
+    codes = [code for source in sources for code in sentences(source)]
+    assert sorted({code for code in codes if codes.count(code) > 1}) == []
+
+
 def test_sentences_are_sentences():
     """A reader is told something whole: it begins like a sentence and ends like one."""
     offences = [

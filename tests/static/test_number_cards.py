@@ -1,4 +1,7 @@
-"""Number cards and charts: Frappe 16 reads filters of four elements, [DocType, field, operator, value]."""
+"""Cards, charts, workspaces and notifications as Frappe 16 reads them.
+
+A filter has four elements, [DocType, field, operator, value]; a condition counts only where its type is said.
+"""
 
 import json
 
@@ -39,3 +42,35 @@ def test_short_filter_is_found(rows):
 
 def test_four_elements_are_fine():
     assert not short_filters(snippet(json.dumps({"filters_json": '[["A", "b", "=", 1]]'})))
+
+
+def long_filters_of_workspace(source: Source) -> list[str]:
+    filters = [
+        row.get(key) or "[]"
+        for table, key in (("shortcuts", "stats_filter"), ("quick_lists", "quick_list_filter"))
+        for row in source.document.get(table, [])
+    ]
+    return [
+        source.at(1, f"{row!r} has not four elements") for rows in filters for row in json.loads(rows) if len(row) != 4
+    ]
+
+
+def unread_condition(source: Source) -> list[str]:
+    is_said = source.document.get("condition_type") == "Python"
+    return [] if is_said else [source.at(1, "Frappe 16 would not look at its condition")]
+
+
+def test_filters_of_workspaces_have_four_elements():
+    offences = [offence for source in documents("Workspace") for offence in long_filters_of_workspace(source)]
+    assert not offences, report(offences)
+
+
+def test_conditions_of_notifications_are_read():
+    offences = [offence for source in documents("Notification") for offence in unread_condition(source)]
+    assert not offences, report(offences)
+
+
+def test_long_filter_and_unread_condition_are_found():
+    row = '[["A", "b", "=", 1, false]]'
+    assert long_filters_of_workspace(snippet(json.dumps({"shortcuts": [{"stats_filter": row}]})))
+    assert unread_condition(snippet(json.dumps({"condition": "doc.name"})))
