@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from sms_iso20000.rules.standing import Standing
+from sms_iso20000.rules.step import unmet_way
 from sms_iso20000.rules.unmet import Unmet
 
 
@@ -51,11 +52,7 @@ class Service:
 
 def illegal_step(before: str, after: str) -> list[Unmet]:
     """Reasons against a step of a person from `before` to `after`, whatever the service."""
-    if after not in NEXT:
-        return [Unmet("unknown_state", {"state": after})]
-    if after not in NEXT.get(before, ()):
-        return [Unmet("illegal_step", {"before": before, "after": after})]
-    return []
+    return unmet_way(NEXT, before, after)
 
 
 def unmet_for_step(after: str, service: Service) -> list[Unmet]:

@@ -47,7 +47,16 @@ def test_service_from_proposal_to_live_with_picture(system, desk_of):
 
     fresh()
     record = frappe.get_doc("ITSM Service", mail.name)
-    assert (record.workflow_state, str(record.live_since), record.sites[0].site) == ("Live", today(), "Main data centre")
+    assert (record.workflow_state, str(record.live_since), record.sites[0].site) == (
+        "Live",
+        today(),
+        "Main data centre",
+    )
+
+    # From what was agreed to the services it is about.
+    agreed = manager.form("ITSM Document", mail.agreements[0].agreement)
+    agreed.get_by_role("button", name="Services (2)").click()
+    expect(manager.page.locator(f"{PAGE} .list-row-container .list-subject")).to_have_count(2)
 
     manager.open("query-report", "ITSM Service Catalogue", system=system.name)
     expect(manager.page.locator(f"{PAGE} .datatable .dt-row-0")).to_contain_text("Mail")
