@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from sms_iso20000.rules.risk_matrix import Matrix, whole_number
+from sms_iso20000.rules.step import unmet_way
 from sms_iso20000.rules.unmet import Unmet
 
 
@@ -129,11 +130,7 @@ class Actor:
 
 def illegal_step(before: str, after: str) -> list[Unmet]:
     """Reasons against a step of a person from `before` to `after`, whatever the risk."""
-    if after not in NEXT:
-        return [Unmet("unknown_state", {"state": after})]
-    if after not in NEXT.get(before, ()):
-        return [Unmet("illegal_step", {"before": before, "after": after})]
-    return []
+    return unmet_way(NEXT, before, after)
 
 
 def unmet_for_step(after: str, actor: Actor, risk: Risk, matrix: Matrix) -> list[Unmet]:

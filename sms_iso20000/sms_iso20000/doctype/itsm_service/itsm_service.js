@@ -74,18 +74,22 @@ function show_standing(frm) {
 	const wrapper = frm.get_field("standing").$wrapper.empty();
 	const onload = frm.doc.__onload;
 	if (frm.is_new() || !onload?.missing) return;
-	wrapper.html(`<p>${results(frm.doc, onload.results)}</p>${checklist(frm.doc, onload.missing)}`);
+	wrapper.html(`<p>${result_of(frm.doc, onload.result)}</p>${checklist(frm.doc, onload.missing)}`);
 	lead_to_fields(frm, wrapper);
 }
 
 // The newest frozen month; where nothing was measured, why.
-function results({ names_in_tickets, system }, result) {
-	if (!(names_in_tickets || "").trim()) return pill("gray", __("No results: enter what tickets call the service."));
-	if (!result) return pill("gray", __("No data: no frozen month has a result of this service."));
+function result_of({ names_in_tickets }, result) {
+	if (!(names_in_tickets || "").trim()) return muted(__("No results: enter what tickets call the service."));
+	if (!result) return muted(__("No data: no frozen month has a result of this service."));
 	const month = frappe.datetime.str_to_obj(result.period_start);
 	const named = month.toLocaleDateString(frappe.boot.lang, { month: "long", year: "numeric" });
 	const share = format_number(result.share, null, 2);
 	return `<b>${__("{0} % in target", [share])}</b> ${__("in {0}, of {1} tickets with a known result", [named, result.tickets])}`;
+}
+
+function muted(text) {
+	return `<span class="text-muted">${text}</span>`;
 }
 
 function checklist({ workflow_state }, missing) {
@@ -106,7 +110,9 @@ function show_picture(frm) {
 	});
 }
 
+// Staff read services, and not the register.
 function offer_catalogue(frm) {
+	if (!frappe.boot.user.all_reports?.["ITSM Service Catalogue"]) return;
 	frm.add_custom_button(
 		__("Service Catalogue"),
 		() => frappe.set_route("query-report", "ITSM Service Catalogue", { system: frm.doc.system }),

@@ -7,9 +7,12 @@ frappe.listview_settings["ITSM Service"] = {
 	filters: [["workflow_state", "!=", "Retired"]],
 
 	onload(listview) {
-		listview.page.add_inner_button(__("Service Catalogue"), () =>
-			frappe.set_route("query-report", "ITSM Service Catalogue")
-		);
+		// Staff read services, and not the register.
+		if (frappe.boot.user.all_reports?.["ITSM Service Catalogue"]) {
+			listview.page.add_inner_button(__("Service Catalogue"), () =>
+				frappe.set_route("query-report", "ITSM Service Catalogue")
+			);
+		}
 		offer_printed_catalogue(listview.page, () => system_listed(listview));
 	},
 };
