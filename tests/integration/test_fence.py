@@ -17,6 +17,7 @@ from sms_iso20000.sms_iso20000.report.itsm_document_register import itsm_documen
 from sms_iso20000.sms_iso20000.report.itsm_obligation_register import itsm_obligation_register
 from sms_iso20000.sms_iso20000.report.itsm_orphans import itsm_orphans
 from sms_iso20000.sms_iso20000.report.itsm_party_scorecard import itsm_party_scorecard
+from sms_iso20000.sms_iso20000.report.itsm_plan_drift import itsm_plan_drift
 from sms_iso20000.sms_iso20000.report.itsm_readiness import itsm_readiness
 from sms_iso20000.sms_iso20000.report.itsm_responsibility_matrix import itsm_responsibility_matrix
 from sms_iso20000.sms_iso20000.report.itsm_retention_overview import itsm_retention_overview
@@ -31,6 +32,7 @@ from tests.integration.stage import EXTERNAL, MANAGER, STAFF
 
 FENCED = (
     "ITSM Policy",
+    "ITSM Plan",
     "ITSM Acknowledgement",
     "ITSM Decision",
     "ITSM Evidence Source",
@@ -70,6 +72,7 @@ OF_ONE_SYSTEM = (
     itsm_obligation_register,
     itsm_orphans,
     itsm_party_scorecard,
+    itsm_plan_drift,
     itsm_responsibility_matrix,
     itsm_retention_overview,
     itsm_risk_heat_map,

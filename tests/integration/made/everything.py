@@ -13,6 +13,7 @@ from tests.integration.made.communications import make_communication, make_proce
 from tests.integration.made.disposals import make_disposal
 from tests.integration.made.documents import make_document
 from tests.integration.made.objectives import make_objective
+from tests.integration.made.plans import make_plan
 from tests.integration.made.reports import make_report
 from tests.integration.made.retention import make_rule
 from tests.integration.made.risk import make_risk
@@ -40,6 +41,7 @@ def make_one_of_each(system) -> None:
     make_review(make_arrangement(system))
     make_import(system)
     make_service(system)
+    make_plan(system)
     make_obligation(system)
     detect(system.name)
     run_conformity(system.name)
