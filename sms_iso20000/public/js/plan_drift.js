@@ -19,7 +19,15 @@ frappe.ui.form.on("ITSM Plan", {
 });
 
 const MOVES = { Came: "green", Went: "red", Changed: "orange" };
-const ALIGNMENTS = { Aligned: "green", "To Be Realigned": "orange", "Not Aligned": "red" };
+
+function alignment_pill(alignment) {
+	const [colour, label] = {
+		Aligned: ["green", __("Aligned")],
+		"To Be Realigned": ["orange", __("To Be Realigned")],
+		"Not Aligned": ["red", __("Not Aligned")],
+	}[alignment];
+	return `<span class="indicator-pill ${colour}">${label}</span>`;
+}
 
 function drift_table({ last_reviewed_on }, drift) {
 	const since = frappe.datetime.str_to_user(last_reviewed_on) || "";
@@ -44,9 +52,8 @@ function process_plan_table(process_plans) {
 	const title = `<h5 class="mt-4">${__("Process Plans")}</h5>`;
 	if (!process_plans.length) return `${title}<p class="text-muted">${__("No process plan is in force.")}</p>`;
 	const rows = process_plans.map((row) => {
-		const pill = `<span class="indicator-pill ${ALIGNMENTS[row.alignment]}">${__(row.alignment)}</span>`;
 		const owner = frappe.utils.escape_html(frappe.user.full_name(row.document_owner));
-		return `<tr><td>${record_link("ITSM Document", row.name, row.title)}</td><td>${owner}</td><td>${pill}</td></tr>`;
+		return `<tr><td>${record_link("ITSM Document", row.name, row.title)}</td><td>${owner}</td><td>${alignment_pill(row.alignment)}</td></tr>`;
 	});
 	return `${title}${table([__("Document"), __("Owner"), __("Alignment")], rows)}`;
 }
