@@ -89,10 +89,11 @@ def test_catalogue_plan_issue(system, desk_of):
 
     # What is missing is named at the top, and leads to where it is written.
     standing = manager.page.locator(f"{PAGE} .frappe-control[data-fieldname=standing]")
-    missing = standing.locator("li", has_text="Item c (Known Limitations) is empty")
+    missing = standing.locator("a.orange", has_text="c) Known Limitations")
     expect(missing).to_have_count(1)
-    expect(standing.locator("li", has_text="Item j (")).to_have_count(0)
-    missing.locator("a").click()
+    expect(standing.locator("a.green", has_text="j)")).to_have_count(1)
+    tab(manager, "Details")
+    missing.click()
     expect(manager.field("item_c")).to_be_visible()
     behind = manager.page.locator(f"{PAGE} .frappe-control[data-fieldname=standing_j]")
     expect(behind).to_contain_text("1 live")
@@ -156,7 +157,7 @@ def test_drift_and_realign(system, desk_of):
     expect(form.locator(".frappe-control[data-fieldname=alignment]")).to_contain_text("Not Aligned")
     form.get_by_role("button", name="Confirm That It Still Fits the Plan").click()
     desktop.answer("Written for this very plan.", "Record")
-    expect(form.locator(".frappe-control[data-fieldname=alignment]")).to_contain_text("Aligned")
+    expect(form.locator(".frappe-control[data-fieldname=alignment] .green")).to_have_text("Aligned")
 
     fresh()
     document.reload()

@@ -16,21 +16,20 @@ frappe.ui.form.on("ITSM Plan", {
 
 const LETTERS = "abcdefghijkl";
 
-// Pills lead to the items, sentences to the scope. They are those the server refuses with, escaped by it.
+// What is missing is named and leads to where it is written; what is there is a letter. The sentences are above the form.
 function show_what_the_plan_lacks(frm, { scope, items }) {
 	const wrapper = frm.fields_dict.standing.$wrapper;
 	const pills = [
 		pill_to(scope.length ? "orange" : "green", "organisational_unit", __("Scope")),
-		...items.map((item) => pill_to(item.missing.length ? "orange" : "green", `item_${item.letter}`, `${item.letter})`)),
+		...items.map(({ letter, title, missing }) =>
+			missing.length
+				? pill_to("orange", `item_${letter}`, `${letter}) ${title}`)
+				: pill_to("green", `item_${letter}`, `${letter})`)
+		),
 	];
-	const links = [
-		...scope.map((sentence) => link_to("organisational_unit", sentence)),
-		...items.flatMap((item) => item.missing.map((sentence) => link_to(`item_${item.letter}`, sentence))),
-	];
-	const list = links.length
-		? `<ul class="mb-0">${links.map((link) => `<li>${link}</li>`).join("")}</ul>`
-		: `<p class="text-muted mb-0">${__("Nothing is missing.")}</p>`;
-	wrapper.html(`<p style="line-height: 2">${pills.join(" ")}</p>${list}`);
+	const is_complete = !scope.length && items.every(({ missing }) => !missing.length);
+	const word = is_complete ? `<p class="text-muted mb-0">${__("Nothing is missing.")}</p>` : "";
+	wrapper.html(`<p style="line-height: 2.2">${pills.join(" ")}</p>${word}`);
 	wrapper.find("a[data-field]").on("click", function () {
 		lead_to(frm, this.dataset.field);
 		return false;
@@ -44,11 +43,7 @@ function lead_to(frm, fieldname) {
 }
 
 function pill_to(colour, field, text) {
-	return `<a href="#" data-field="${field}" class="indicator-pill ${colour} no-indicator-dot">${text}</a>`;
-}
-
-function link_to(field, sentence) {
-	return `<a href="#" data-field="${field}">${sentence}</a>`;
+	return `<a href="#" data-field="${field}" class="indicator-pill ${colour}" style="white-space: normal">${text}</a>`;
 }
 
 function show_item(frm, { letter, missing, behind }) {

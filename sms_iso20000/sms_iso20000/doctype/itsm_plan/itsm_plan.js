@@ -40,7 +40,7 @@ function offer_to_fill_in(frm) {
 	if (frm.is_new() || frm.doc.workflow_state !== "Draft" || !frappe.model.can_write(frm.doctype)) return;
 	const fill = (method) => () => {
 		const saved = frm.is_dirty() ? frm.save() : Promise.resolve();
-		return saved.then(() => frm.call(method)).then(() => frm.reload_doc());
+		return saved.then(() => read_stored(frm, method)).then(() => frm.reload_doc());
 	};
 	frm.add_custom_button(__("Fill Scope From Services"), fill("fill_scope"), __("Fill In"));
 	frm.add_custom_button(__("Propose Live Records"), fill("propose_links"), __("Fill In"));
