@@ -7,7 +7,6 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_fullname
 
 from sms_iso20000.governance.arrangements import Reference
 from sms_iso20000.governance.language import in_reader_language
@@ -23,6 +22,8 @@ FIELDS = {
     SERVICE: ("title", "title_zh", "service_owner", "workflow_state"),
 }
 COLOURS = {
+    ArrangementState.DRAFT.value: "orange",
+    ArrangementState.AGREED.value: "orange",
     ArrangementState.ACTIVE.value: "green",
     ArrangementState.UNDER_IMPROVEMENT.value: "orange",
     ArrangementState.ENDED.value: "red",
@@ -55,13 +56,13 @@ class Side:
 
 def picture_of(service: Document) -> str:
     """The picture as HTML, with the records that the signed-in user may read; of the others only how many there are."""
-    own = {"name": service.name, **{field: service.get(field) for field in FIELDS[SERVICE]}}
+    own = frappe._dict(name=service.name, **{field: service.get(field) for field in FIELDS[SERVICE]})
     resting = resting_on(service.name)
     below, above = foundations_of(service), _cards([(SERVICE, name) for name in resting])
     return frappe.render_template(
         "sms_iso20000/templates/service_picture.html",
         {
-            "service": _card(SERVICE, frappe._dict(own)),
+            "service": _card(SERVICE, own, _full_names([own])),
             "below": Side(below, hidden=len(service.foundations) - len(below)),
             "above": Side(list(above.values()), hidden=len(resting) - len(above)),
         },
@@ -96,11 +97,13 @@ def _by_kind(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def _cards(references: Collection[Reference]) -> dict[Reference, Card]:
-    return {
-        (doctype, row.name): _card(doctype, row)
+    rows = {
+        (doctype, row.name): row
         for doctype in FIELDS
         for row in _readable(doctype, [name for kind, name in references if kind == doctype])
     }
+    people = _full_names(rows.values())
+    return {reference: _card(reference[0], row, people) for reference, row in rows.items()}
 
 
 def _readable(doctype: str, names: Collection[str]) -> Iterable[frappe._dict]:
@@ -115,11 +118,11 @@ def _readable(doctype: str, names: Collection[str]) -> Iterable[frappe._dict]:
     )
 
 
-def _card(doctype: str, row: frappe._dict) -> Card:
+def _card(doctype: str, row: frappe._dict, people: Mapping[str, str]) -> Card:
     title, state = in_reader_language(row), row.workflow_state or ""
     if doctype == PROCESS:
-        return Card(PROCESS, row.name, title, _person(row.process_owner), *_standing_of_process(row))
-    person = row.party_name if doctype == ARRANGEMENT else _person(row.service_owner)
+        return Card(PROCESS, row.name, title, people.get(row.process_owner, ""), *_standing_of_process(row))
+    person = row.party_name if doctype == ARRANGEMENT else people.get(row.service_owner)
     return Card(doctype, row.name, title, person or "", COLOURS.get(state, "gray"), _(state))
 
 
@@ -129,5 +132,10 @@ def _standing_of_process(row: frappe._dict) -> tuple[str, str]:
     return ("green", _("Active")) if row.process_owner else ("red", _("No Owner"))
 
 
-def _person(user: str | None) -> str:
-    return get_fullname(user) if user else ""
+def _full_names(rows: Iterable[frappe._dict]) -> dict[str, str]:
+    """What the owners of processes and services are called, by user; one query."""
+    users = {row.process_owner or row.service_owner for row in rows} - {None, ""}
+    named = frappe.get_all(
+        "User", filters={"name": ["in", sorted(users)]}, fields=["name", "full_name"], order_by="name asc"
+    )
+    return {row.name: row.full_name or row.name for row in named}

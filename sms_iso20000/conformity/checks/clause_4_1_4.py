@@ -1,7 +1,5 @@
 """Checks of 4.1.4, management representative."""
 
-from datetime import timedelta
-
 from frappe.utils import add_months, getdate
 
 from sms_iso20000.conformity.answers.processes import (
@@ -10,8 +8,8 @@ from sms_iso20000.conformity.answers.processes import (
     not_confirmed_in_time,
     without_process,
 )
+from sms_iso20000.conformity.answers.services import lacking, without_recent_results
 from sms_iso20000.conformity.answers.services import of as services_named
-from sms_iso20000.conformity.answers.services import titles
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
 from sms_iso20000.rules.verdict import Verdict, combine, met, not_evaluable, not_met, stale
@@ -41,18 +39,11 @@ def service_requirements_looked_after(scope: Scope) -> Verdict:
     live = scope.services.live
     if not live:
         return not_evaluable("no_live_service", [scope.itself])
-    lacking = [
-        not_met(code, services_named(rows), count=len(rows), total=len(live), services=titles(rows))
-        for code, rows in _lacking(live).items()
-        if rows
-    ]
-    if verdicts := lacking or _without_recent_results(scope, live):
+    if verdicts := lacking(live) or without_recent_results(scope):
         return combine(verdicts)
     oldest = min(row.result.period_end for row in live)
-    lowest = min(row.result.share for row in live)
-    return met(
-        "service_requirements_kept", services_named(live), oldest, total=len(live), share=lowest, last=str(oldest)
-    )
+    values = {"total": len(live), "share": min(row.result.share for row in live), "last": str(oldest)}
+    return met("service_requirements_kept", services_named(live), oldest, **values)
 
 
 @check("4.1.4 b")
@@ -128,31 +119,6 @@ def top_management_gets_reports(scope: Scope) -> Verdict:
     if scope.today > getdate(add_months(last, months + 1)):
         return stale("report_overdue", _reports([newest]), last, last=str(last), months=months)
     return met("report_signed", _reports([newest]), last, person=newest.signed_by, last=str(last))
-
-
-def _lacking(live: list[dict]) -> dict[str, list[dict]]:
-    return {
-        "services_without_requirements": [row for row in live if row.unmet_requirements],
-        "services_without_owner": [row for row in live if row.unmet_owner],
-        "services_without_agreement": [row for row in live if row.unmet_agreement],
-    }
-
-
-def _without_recent_results(scope: Scope, live: list[dict]) -> list[Verdict]:
-    """Whether the requirements are kept shows in the tickets, as long as the newest month is not too old."""
-    verdicts, unnamed = [], scope.services.without_names
-    limit = scope.today - timedelta(days=scope.evidence_age)
-    if old := [row for row in live if row.result and row.result.period_end < limit]:
-        last = min(row.result.period_end for row in old)
-        values = {"count": len(old), "services": titles(old), "last": str(last), "days": scope.evidence_age}
-        verdicts.append(stale("services_not_measured_lately", services_named(old), last, **values))
-    if unnamed:
-        values = {"count": len(unnamed), "services": titles(unnamed)}
-        verdicts.append(not_evaluable("services_not_named_in_tickets", services_named(unnamed), **values))
-    if never := [row for row in live if not row.result and row not in unnamed]:
-        values = {"count": len(never), "services": titles(never)}
-        verdicts.append(not_evaluable("services_never_measured", services_named(never), **values))
-    return verdicts
 
 
 def _without_representative(scope: Scope) -> Verdict:

@@ -21,7 +21,8 @@ frappe.ui.form.on("ITSM Obligation", {
 			() => frappe.set_route("query-report", "ITSM Obligation Register", { system: frm.doc.system }),
 			__("View")
 		);
-		if (frm.doc.is_active && frappe.model.can_write(frm.doctype)) {
+		const is_over = (frm.doc.__onload?.reasons || []).includes("Ended");
+		if (frm.doc.is_active && !is_over && frappe.model.can_write(frm.doctype)) {
 			frm.add_custom_button(__("Record Review"), () => ask_for_review(frm));
 			if (!frm.is_dirty()) frm.change_custom_button_type(__("Record Review"), null, "primary");
 		}

@@ -74,12 +74,12 @@ function show_standing(frm) {
 	const wrapper = frm.get_field("standing").$wrapper.empty();
 	const onload = frm.doc.__onload;
 	if (frm.is_new() || !onload?.missing) return;
-	wrapper.html(`<p>${results(frm.doc, onload.results)}</p>${checklist(frm.doc, onload.missing)}`);
+	wrapper.html(`<p>${result_of(frm.doc, onload.result)}</p>${checklist(frm.doc, onload.missing)}`);
 	lead_to_fields(frm, wrapper);
 }
 
 // The newest frozen month; where nothing was measured, why.
-function results({ names_in_tickets, system }, result) {
+function result_of({ names_in_tickets }, result) {
 	if (!(names_in_tickets || "").trim()) return pill("gray", __("No results: enter what tickets call the service."));
 	if (!result) return pill("gray", __("No data: no frozen month has a result of this service."));
 	const month = frappe.datetime.str_to_obj(result.period_start);

@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from typing import Any
 
 import frappe
@@ -35,7 +36,8 @@ class ITSMService(ReasonedRecord):
 
     def onload(self):
         self.set_onload("missing", self.missing_parts())
-        self.set_onload("results", results_of(self.system, [self])[self.name])
+        result = results_of(self.system, [self])[self.name]
+        self.set_onload("result", asdict(result) if result else None)
 
     def validate(self):
         if not self.flags.by_own_function:

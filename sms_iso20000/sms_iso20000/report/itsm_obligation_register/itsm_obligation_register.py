@@ -35,7 +35,7 @@ def columns() -> list[dict]:
     text, day = {"fieldtype": "Data", "align": "left"}, {"fieldtype": "Date", "width": 110}
     return [
         {"fieldname": "title", "label": _("Obligation"), "width": 240, **text},
-        {"fieldname": "standing", "label": _("Standing"), "width": 190, **text},
+        {"fieldname": "standing", "label": _("Standing"), "width": 260, **text},
         {"fieldname": "kind_shown", "label": _("Kind"), "width": 100, **text},
         {"fieldname": "issuer", "label": _("Issued By"), "width": 150, **text},
         {"fieldname": "reference", "label": _("Where It Is Written"), "width": 180, **text},

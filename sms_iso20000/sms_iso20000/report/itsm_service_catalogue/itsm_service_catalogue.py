@@ -21,22 +21,23 @@ def execute(filters: dict | None = None) -> tuple:
     """
     filters = frappe._dict(filters or {})
     if not filters.system:
-        return columns(), [], _("Choose a system first.")
+        return columns(filters), [], _("Choose a system first.")
     require_read("ITSM Service", filters.system)
     states = [State(filters.state)] if filters.state else [state for state in State if state != State.RETIRED]
     rows = [row for row in readable_register_of(filters.system, *states) if _is_wanted(row, filters)]
     beneath = all_foundations_of(rows) if filters.rests_on else {}
     shown = [line for row in rows for line in (_shown(row), *map(_beneath, beneath.get(row.name, ())))]
-    return columns(), shown, None, _chart(rows) if rows else None, _summary(rows)
+    return columns(filters), shown, None, _chart(rows) if rows else None, _summary(rows)
 
 
-def columns() -> list[dict]:
+def columns(filters: dict) -> list[dict]:
+    owner = _("Owner or Party") if filters.rests_on else _("Owner")
     text = {"fieldtype": "Data", "align": "left"}
     return [
         {"fieldname": "title", "label": _("Service"), "width": 240, **text},
         {"fieldname": "code", "label": _("Code"), "width": 90, **text},
         {"fieldname": "state", "label": _("State"), "width": 120, **text},
-        {"fieldname": "service_owner", "label": _("Owner"), "fieldtype": "Link", "options": "User", "width": 170},
+        {"fieldname": "person", "label": owner, "width": 180, **text},
         {"fieldname": "customers", "label": _("Customers"), "width": 180, **text},
         {"fieldname": "requirements", "label": _("Requirements"), "fieldtype": "Int", "width": 110},
         {"fieldname": "agreement", "label": _("Agreement"), "width": 140, **text},
@@ -69,7 +70,7 @@ def _shown(row: dict) -> dict:
         "code": row.code,
         "state": _(row.workflow_state),
         "workflow_state": row.workflow_state,
-        "service_owner": row.service_owner,
+        "person": row.service_owner or "",
         "customers": ", ".join(dict.fromkeys(in_reader_language(line, "customer_name") for line in row.customers)),
         "requirements": len(row.requirements),
         "agreement": _("Holds") if agreed else _("None") if not row.agreements else _("Does Not Hold"),
@@ -90,7 +91,7 @@ def _beneath(card: Card) -> dict:
         "title": card.title,
         "state": card.word,
         "colour": card.colour,
-        "customers": card.person,
+        "person": card.person,
     }
 
 
