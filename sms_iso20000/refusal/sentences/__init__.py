@@ -19,6 +19,7 @@ from sms_iso20000.refusal.sentences import (
     objective,
     process,
     report,
+    report_schedule,
     resource_plan,
     retention,
     revision,
@@ -52,6 +53,7 @@ SUBJECTS = (
     action,
     budget,
     resource_plan,
+    report_schedule,
 )
 
 
