@@ -9,6 +9,7 @@ from frappe.utils import cint, flt, getdate, today
 
 from sms_iso20000.conformity.documentation import Documentation
 from sms_iso20000.conformity.other_parties import OtherParties
+from sms_iso20000.conformity.resources import Resources
 from sms_iso20000.conformity.responsibility import Responsibility
 from sms_iso20000.evidence.decisions import top_management
 from sms_iso20000.governance.documents import POLICY
@@ -66,6 +67,11 @@ class Scope:
     def other_parties(self) -> OtherParties:
         """What 4.2 asks for: what others operate, and how it is governed."""
         return OtherParties(self.name)
+
+    @cached_property
+    def resources(self) -> Resources:
+        """What 4.4.1 and 4.5.3 ask for: money, resources, actions, and reports that are sent."""
+        return Resources(self.name)
 
     @cached_property
     def policy(self):

@@ -9,7 +9,9 @@ from sms_iso20000.conformity.checks import (
     clause_4_3_1,
     clause_4_3_2,
     clause_4_3_3,
+    clause_4_4_1,
     clause_4_5,
+    clause_4_5_3,
 )
 
 __all__ = [
@@ -21,5 +23,7 @@ __all__ = [
     "clause_4_3_1",
     "clause_4_3_2",
     "clause_4_3_3",
+    "clause_4_4_1",
     "clause_4_5",
+    "clause_4_5_3",
 ]

@@ -10,6 +10,8 @@ from sms_iso20000.conformity.sentences import (
     clause_4_3_1,
     clause_4_3_2,
     clause_4_3_3,
+    clause_4_4_1,
+    clause_4_5_3,
     clause_4_5_4_1,
     common,
 )
@@ -24,6 +26,8 @@ CLAUSES = (
     clause_4_3_1,
     clause_4_3_2,
     clause_4_3_3,
+    clause_4_4_1,
+    clause_4_5_3,
     clause_4_5_4_1,
     common,
 )
