@@ -83,6 +83,10 @@ def one_of_each(system, user: str) -> dict[str, str]:
             "ITSM Document", **document, title="Approved", code="D-2", document_owner=MANAGER, approver=user
         ),
         "Retention Rule Owner": insert_raw("ITSM Retention Rule", **rule, title="Tasks", rule_owner=user),
+        "Action": insert_raw("ITSM Action", system=system.name, title="Act", responsible=user, status="Open"),
+        "Budget Owner": insert_raw(
+            "ITSM Budget Line", system=system.name, title="Money", budget_owner=user, is_active=1
+        ),
     }
 
 

@@ -5,10 +5,10 @@ from collections.abc import Collection
 from frappe.utils import flt, getdate
 
 from sms_iso20000.conformity.scope import Scope
-from sms_iso20000.governance.resources import PLAN
 from sms_iso20000.rules.resource_plan import GIVEN
 from sms_iso20000.rules.verdict import Verdict, not_evaluable, not_met, stale
 
+PLAN = "ITSM Resource Plan"
 RESOURCES_NAMED = 3
 
 
