@@ -7,6 +7,7 @@ from sms_iso20000.api.report_schedule import schedule_report, scheduled_reports
 from sms_iso20000.governance.report_schedule import remove_schedules, schedules_of
 from tests.integration import stage
 from tests.integration.doors import request
+from tests.integration.made.processes import insert_raw
 from tests.integration.made.resources import make_budget_line
 from tests.integration.records import refused
 from tests.integration.stage import AUDITOR, EXTERNAL, MANAGER, OUTSIDER, STAFF, TOP, acting_as
@@ -17,9 +18,7 @@ OVERVIEW = "ITSM Budget Overview"
 @pytest.fixture
 def scheduler(system):
     """A manager to whom the host's administrator gave the role that schedules reports."""
-    user = frappe.get_doc("User", MANAGER)
-    user.append("roles", {"role": "Report Manager"})
-    user.save()
+    insert_raw("Has Role", parent=MANAGER, parenttype="User", parentfield="roles", role="Report Manager")
     frappe.clear_cache(user=MANAGER)
     yield MANAGER
     frappe.db.rollback()
