@@ -10,6 +10,7 @@ from frappe.utils import cint, flt, getdate, today
 from sms_iso20000.conformity.documentation import Documentation
 from sms_iso20000.conformity.other_parties import OtherParties
 from sms_iso20000.conformity.planning import Planning
+from sms_iso20000.conformity.resources import Resources
 from sms_iso20000.conformity.responsibility import Responsibility
 from sms_iso20000.conformity.services import Services
 from sms_iso20000.evidence.decisions import top_management
@@ -78,6 +79,11 @@ class Scope:
     def services(self) -> Services:
         """The service catalogue, and the obligations that bind it."""
         return Services(self.name)
+
+    @cached_property
+    def resources(self) -> Resources:
+        """What 4.4.1 and 4.5.3 ask for: money, resources, actions, and reports that are sent."""
+        return Resources(self.name)
 
     @cached_property
     def policy(self):

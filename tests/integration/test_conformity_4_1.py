@@ -17,7 +17,7 @@ from tests.integration.made.verdicts import answer, expect, put
 from tests.integration.stage import AUDIENCE, MANAGER, OWNER, TOP, TOP_TWO, acting_as
 
 MET, NOT_MET, STALE, NOT_EVALUABLE = Status.MET, Status.NOT_MET, Status.STALE, Status.NOT_EVALUABLE
-BY_HAND = ("4.1.1 e", "4.1.1 f")
+BY_HAND = ("4.1.1 f",)
 
 DUTIES = ("duty_requirements", "duty_authorities", "duty_integration", "duty_assets", "duty_reporting")
 

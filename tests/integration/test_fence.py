@@ -8,6 +8,7 @@ from sms_iso20000.permissions.hooks import CRITERIA
 from sms_iso20000.sms_iso20000.report.itsm_acknowledgement_status import itsm_acknowledgement_status
 from sms_iso20000.sms_iso20000.report.itsm_arrangement_register import itsm_arrangement_register
 from sms_iso20000.sms_iso20000.report.itsm_asset_register import itsm_asset_register
+from sms_iso20000.sms_iso20000.report.itsm_budget_overview import itsm_budget_overview
 from sms_iso20000.sms_iso20000.report.itsm_commitment_ledger import itsm_commitment_ledger
 from sms_iso20000.sms_iso20000.report.itsm_communication_reach import itsm_communication_reach
 from sms_iso20000.sms_iso20000.report.itsm_conformity_comparison import itsm_conformity_comparison
@@ -60,11 +61,15 @@ FENCED = (
     "ITSM Imported Ticket",
     "ITSM Service",
     "ITSM Obligation",
+    "ITSM Action",
+    "ITSM Budget Line",
+    "ITSM Resource Plan",
 )
 
 OF_ONE_SYSTEM = (
     itsm_arrangement_register,
     itsm_asset_register,
+    itsm_budget_overview,
     itsm_commitment_ledger,
     itsm_communication_reach,
     itsm_document_completeness,
