@@ -167,6 +167,8 @@ for _doctype, _name in _ACTED_FOR.items():
     doctype_js.setdefault(_doctype, []).append("public/js/actions.js")
     override_doctype_dashboards[_doctype] = f"sms_iso20000.governance.action_connections.{_name}"
 
+doctype_js.setdefault("ITSM System", []).append("public/js/report_schedule.js")
+
 # Documents where they are used: on the forms of every app.
 extend_bootinfo = "sms_iso20000.governance.points_of_use.add_to_boot"
 app_include_js = "points_of_use.bundle.js"

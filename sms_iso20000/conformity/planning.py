@@ -8,8 +8,8 @@ from frappe.utils import getdate, today
 
 from sms_iso20000.conformity.services import Services
 from sms_iso20000.governance.documents import PLAN
-from sms_iso20000.governance.plan_drift import Aged, drift_of
-from sms_iso20000.governance.plan_items import Behind, behind_items, items_of
+from sms_iso20000.governance.plan_drift import Aged, drift_of, not_looked_at
+from sms_iso20000.governance.plan_items import Behind, behind_items, items_of, records_of
 from sms_iso20000.governance.plan_scope import named_in_scope
 from sms_iso20000.governance.plans import plan_in_force
 from sms_iso20000.governance.process_plans import process_plans_of
@@ -49,6 +49,14 @@ class Planning:
     def linked(self, letter: str, doctype: str) -> set[str]:
         """Names of the live records of one type under item `letter`."""
         return {name for records in self.behind[letter] if records.doctype == doctype for name in records.live}
+
+    def records_behind(self, letter: str) -> list[tuple[str, str]]:
+        """The live records under item `letter`, by record type and name."""
+        return records_of(self.behind[letter])
+
+    def drift_older_than(self, days: int) -> list[Aged]:
+        """Drift that is there for longer than so many days."""
+        return not_looked_at(self.drift, days)
 
     @cached_property
     def drift(self) -> list[Aged]:

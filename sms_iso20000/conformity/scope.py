@@ -11,6 +11,7 @@ from sms_iso20000.conformity.competence import Competence
 from sms_iso20000.conformity.documentation import Documentation
 from sms_iso20000.conformity.other_parties import OtherParties
 from sms_iso20000.conformity.planning import Planning
+from sms_iso20000.conformity.resources import Resources
 from sms_iso20000.conformity.responsibility import Responsibility
 from sms_iso20000.conformity.services import Services
 from sms_iso20000.evidence.decisions import top_management
@@ -84,6 +85,9 @@ class Scope:
     def competence(self) -> Competence:
         """What 4.4.2 asks for: what people have to be able to do, and what they are."""
         return Competence(self.name)
+    def resources(self) -> Resources:
+        """What 4.4.1 and 4.5.3 ask for: money, resources, actions, and reports that are sent."""
+        return Resources(self.name)
 
     @cached_property
     def policy(self):

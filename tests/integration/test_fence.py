@@ -8,6 +8,7 @@ from sms_iso20000.permissions.hooks import CRITERIA
 from sms_iso20000.sms_iso20000.report.itsm_acknowledgement_status import itsm_acknowledgement_status
 from sms_iso20000.sms_iso20000.report.itsm_arrangement_register import itsm_arrangement_register
 from sms_iso20000.sms_iso20000.report.itsm_asset_register import itsm_asset_register
+from sms_iso20000.sms_iso20000.report.itsm_budget_overview import itsm_budget_overview
 from sms_iso20000.sms_iso20000.report.itsm_commitment_ledger import itsm_commitment_ledger
 from sms_iso20000.sms_iso20000.report.itsm_communication_reach import itsm_communication_reach
 from sms_iso20000.sms_iso20000.report.itsm_conformity_comparison import itsm_conformity_comparison
@@ -17,6 +18,7 @@ from sms_iso20000.sms_iso20000.report.itsm_document_register import itsm_documen
 from sms_iso20000.sms_iso20000.report.itsm_obligation_register import itsm_obligation_register
 from sms_iso20000.sms_iso20000.report.itsm_orphans import itsm_orphans
 from sms_iso20000.sms_iso20000.report.itsm_party_scorecard import itsm_party_scorecard
+from sms_iso20000.sms_iso20000.report.itsm_plan_drift import itsm_plan_drift
 from sms_iso20000.sms_iso20000.report.itsm_readiness import itsm_readiness
 from sms_iso20000.sms_iso20000.report.itsm_responsibility_matrix import itsm_responsibility_matrix
 from sms_iso20000.sms_iso20000.report.itsm_retention_overview import itsm_retention_overview
@@ -31,6 +33,7 @@ from tests.integration.stage import EXTERNAL, MANAGER, STAFF
 
 FENCED = (
     "ITSM Policy",
+    "ITSM Plan",
     "ITSM Acknowledgement",
     "ITSM Decision",
     "ITSM Evidence Source",
@@ -58,11 +61,15 @@ FENCED = (
     "ITSM Imported Ticket",
     "ITSM Service",
     "ITSM Obligation",
+    "ITSM Action",
+    "ITSM Budget Line",
+    "ITSM Resource Plan",
 )
 
 OF_ONE_SYSTEM = (
     itsm_arrangement_register,
     itsm_asset_register,
+    itsm_budget_overview,
     itsm_commitment_ledger,
     itsm_communication_reach,
     itsm_document_completeness,
@@ -70,6 +77,7 @@ OF_ONE_SYSTEM = (
     itsm_obligation_register,
     itsm_orphans,
     itsm_party_scorecard,
+    itsm_plan_drift,
     itsm_responsibility_matrix,
     itsm_retention_overview,
     itsm_risk_heat_map,

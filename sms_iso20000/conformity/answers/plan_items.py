@@ -167,4 +167,6 @@ def _lacking(scope: Scope, letter: str, code: str, lacking: list[Record], total:
     if not lacking:
         return None
     is_empty = len(lacking) == total and not scope.planning.items[letter].is_written
-    return (not_met if is_empty else stale)(code, lacking, count=len(lacking), total=total)
+    if is_empty:
+        return not_met(code, lacking, count=len(lacking), total=total)
+    return stale(code, lacking, count=len(lacking), total=total)

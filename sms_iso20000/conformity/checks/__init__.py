@@ -10,9 +10,11 @@ from sms_iso20000.conformity.checks import (
     clause_4_3_2,
     clause_4_3_3,
     clause_4_4_2,
+    clause_4_4_1,
     clause_4_5,
     clause_4_5_1,
     clause_4_5_2,
+    clause_4_5_3,
 )
 
 __all__ = [
@@ -25,7 +27,9 @@ __all__ = [
     "clause_4_3_2",
     "clause_4_3_3",
     "clause_4_4_2",
+    "clause_4_4_1",
     "clause_4_5",
     "clause_4_5_1",
     "clause_4_5_2",
+    "clause_4_5_3",
 ]

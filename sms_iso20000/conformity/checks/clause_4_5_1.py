@@ -5,8 +5,9 @@ from frappe.utils import getdate
 from sms_iso20000.conformity.answers.plan import named, record, review_overdue, without_plan
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
-from sms_iso20000.governance.services import SERVICE
 from sms_iso20000.rules.verdict import Verdict, met, not_met, stale
+
+SERVICE = "ITSM Service"
 
 
 @check("4.5.1 .1")

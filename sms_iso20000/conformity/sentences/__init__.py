@@ -11,8 +11,10 @@ from sms_iso20000.conformity.sentences import (
     clause_4_3_2,
     clause_4_3_3,
     clause_4_4_2,
+    clause_4_4_1,
     clause_4_5_1,
     clause_4_5_2,
+    clause_4_5_3,
     clause_4_5_4_1,
     common,
 )
@@ -30,6 +32,8 @@ CLAUSES = (
     clause_4_5_1,
     clause_4_5_2,
     clause_4_4_2,
+    clause_4_4_1,
+    clause_4_5_3,
     clause_4_5_4_1,
     common,
 )

@@ -21,6 +21,7 @@ from sms_iso20000.refusal.sentences import (
     plan,
     process,
     report,
+    report_schedule,
     resource_plan,
     retention,
     revision,
@@ -58,6 +59,7 @@ SUBJECTS = (
     action,
     budget,
     resource_plan,
+    report_schedule,
 )
 
 
