@@ -271,7 +271,8 @@ def test_form_says_what_is_missing(system, as_user):
     for user, sentences in ((TOP, 0), (MANAGER, 2)):
         with as_user(user):
             plan.run_method("onload")
-        assert len(plan.get_onload("plan")["before_next_step"]) == sentences
+        shown = plan.get_onload("plan")
+        assert (len(shown["before_next_step"]), shown["may_decide"]) == (sentences, user == TOP)
 
 
 def test_print(system):

@@ -53,6 +53,10 @@ function offer_next_step(frm, unmet) {
 		frm.add_custom_button(__("Return to Draft"), () =>
 			prompt_for_reason(__("Return to Draft"), (values) => act(frm, "return_to_draft", values))
 		);
+		if (!frm.doc.__onload.plan.may_decide) {
+			frm.set_intro(__("Top management has been told and decides next."), "blue");
+			return;
+		}
 		say_what_is_missing(frm, "Decided", unmet);
 		if (unmet.length) return;
 		frm.set_intro(__("You are asked to decide on the gaps of this plan."), "blue");

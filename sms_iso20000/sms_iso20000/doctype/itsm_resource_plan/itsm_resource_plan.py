@@ -51,7 +51,10 @@ class ITSMResourcePlan(StagedRecord):
 
     def onload(self):
         """What stands between the signed-in user and the next step."""
-        shown = {"before_next_step": [sentence(reason) for reason in self.unmet_next_step()]}
+        shown = {
+            "before_next_step": [sentence(reason) for reason in self.unmet_next_step()],
+            "may_decide": not self.unmet_decider(),
+        }
         self.set_onload("plan", shown)
 
     # -- content -------------------------------------------------------------------------------------------------
@@ -166,6 +169,9 @@ class ITSMResourcePlan(StagedRecord):
         if self.status == Stage.DRAFT:
             return unmet_submission(lines_in(self))
         if self.status == Stage.SUBMITTED:
-            prepared_by = {self.prepared_by, self.submitted_by}
-            return [*unmet_decider(frappe.session.user, top_management(self.system), prepared_by), *self.unmet_others()]
+            return [*self.unmet_decider(), *self.unmet_others()]
         return []
+
+    def unmet_decider(self) -> list[Unmet]:
+        prepared_by = {self.prepared_by, self.submitted_by}
+        return unmet_decider(frappe.session.user, top_management(self.system), prepared_by)
