@@ -10,6 +10,7 @@ from tests.integration.made.arrangements import make_arrangement
 from tests.integration.made.assets import make_asset
 from tests.integration.made.by_hand import make_evidence
 from tests.integration.made.communications import make_communication, make_procedure
+from tests.integration.made.competence import make_competence, make_need, make_record, make_training, make_workforce
 from tests.integration.made.disposals import make_disposal
 from tests.integration.made.documents import make_document
 from tests.integration.made.objectives import make_objective
@@ -38,5 +39,10 @@ def make_one_of_each(system) -> None:
     make_disposal(system, "Approved")
     make_review(make_arrangement(system))
     make_import(system)
+    competence = make_competence(system)
+    make_workforce(system)
+    make_need(system, competence)
+    make_record(system, competence)
+    make_training(system, competence)
     detect(system.name)
     run_conformity(system.name)

@@ -91,7 +91,17 @@ def _told(cell: Cell | None) -> str:
         return ""
     if not cell.standing:
         return str(cell.level)
-    return f"{cell.level}/{cell.needed} {_(cell.standing.value)}"
+    return f"{cell.level}/{cell.needed} {_labels()[cell.standing]}"
+
+
+def _labels() -> dict[Standing, str]:
+    return {
+        Standing.LACKING: _("Lacking"),
+        Standing.EXPIRED: _("Expired"),
+        Standing.PLANNED: _("Training Planned"),
+        Standing.EXPIRES_SOON: _("Expires Soon"),
+        Standing.HELD: _("Fulfilled"),
+    }
 
 
 def _detail(cell: Cell) -> str:
@@ -146,7 +156,7 @@ def _chart(people: list[str], competences: list[dict], board: Board) -> dict | N
         "data": {
             "labels": [title_of(row) for row in named],
             "datasets": [
-                {"name": _(standing.value), "values": [counted[row.name][standing] for row in named]}
+                {"name": _labels()[standing], "values": [counted[row.name][standing] for row in named]}
                 for standing in GAPS
             ],
         },
