@@ -85,7 +85,10 @@ def test_gap_train_evaluate(system, desk_of):
     expect(auditor.field("participants_panel")).to_contain_text("You do not see who takes part")
     rows = matrix(auditor, system)
     auditor.page.locator(PAGE).get_by_role("button", name="Draw Sample").first.click()
-    auditor.field("size", ".modal.show").locator("input").fill("2")
+    auditor.dialog()
+    size = auditor.field("size", ".modal.show").locator("input")
+    size.fill("2")
+    size.blur()
     auditor.answer("Stage 1 audit", "Draw")
     expect(rows).to_contain_text("Staff")
 
