@@ -6,10 +6,8 @@ import frappe
 
 from sms_iso20000.governance.competence import (
     RECORD,
-    TRAINING,
     Board,
     Workforce,
-    as_seat,
     board_of,
     trainings_of,
 )
@@ -28,6 +26,8 @@ class Competence:
 
     People are counted here and never named: what a check answers is read by auditors.
     """
+
+    purposes = PURPOSES
 
     def __init__(self, system: str):
         self.name = system
@@ -166,13 +166,3 @@ class Competence:
 
     def _asking(self, needed_by: NeededBy) -> list:
         return [row for row in self.board.requirements if row.needed_by == needed_by]
-
-
-def as_trainings(rows: list) -> list[tuple[str, str]]:
-    """Trainings as the records of a verdict."""
-    return [(TRAINING, row.name) for row in rows]
-
-
-def is_awaited(row: dict) -> bool:
-    """Whether somebody who attended is not evaluated."""
-    return any(as_seat(seat).awaits_evaluation for seat in row.seats)

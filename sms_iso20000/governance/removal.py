@@ -10,7 +10,6 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime, strip_html
 
 from sms_iso20000.compat import INTERRUPTIONS, delete_for_good, forget, forget_what_repeats
-from sms_iso20000.evidence.kept_files import ATTACH_FIELDS
 from sms_iso20000.rules.disposal import Outcome, Result, emptied
 from sms_iso20000.rules.retention import PERSONAL
 from sms_iso20000.rules.sealing import content_hash
@@ -40,7 +39,7 @@ def delete_records(doctype: str, names: list[str]) -> dict[str, Result]:
 
 def anonymise_records(doctype: str, fields: Collection[str], names: list[str]) -> dict[str, Result]:
     """Empty `fields` of records, and remove the attachments, mails, versions and comments that repeat them."""
-    mails, files = _mails(doctype, names), _files_emptied(doctype, fields, names)
+    mails, files = _mails(doctype, names), _files(doctype, names)
 
     def strip(name: str) -> Result:
         digest = _digest(frappe.get_doc(doctype, name))
@@ -133,25 +132,6 @@ def _mails(doctype: str, names: list[str]) -> dict[str, list[str]]:
 
 def _files(doctype: str, names: list[str]) -> dict[str, list[str]]:
     return _belonging("File", "attached_to_doctype", "attached_to_name", doctype, names)
-
-
-def _files_emptied(doctype: str, fields: Collection[str], names: list[str]) -> dict[str, list[str]]:
-    """The files attached to records, and those that an emptied field alone names."""
-    files = _files(doctype, names)
-    attached = [field for field in fields if frappe.get_meta(doctype).get_field(field).fieldtype in ATTACH_FIELDS]
-    if not attached:
-        return files
-    rows = frappe.get_all(doctype, filters={"name": ["in", names]}, fields=["name", *attached], order_by="name asc")
-    owners = {row[field]: row.name for row in rows for field in attached if row[field]}
-    unattached = frappe.get_all(
-        "File",
-        filters={"file_url": ["in", list(owners)], "attached_to_name": ["is", "not set"]},
-        fields=["name", "file_url"],
-        order_by="creation asc, name asc",
-    )
-    for file in unattached:
-        files[owners[file.file_url]].append(file.name)
-    return files
 
 
 def _belonging(kind: str, type_field: str, name_field: str, doctype: str, names: list[str]) -> dict[str, list[str]]:

@@ -28,7 +28,7 @@ class Standing(str, Enum):
     EXPIRED = "Expired"
     PLANNED = "Training Planned"
     EXPIRES_SOON = "Expires Soon"
-    HELD = "Held"
+    HELD = "Fulfilled"
 
 
 # A person who is needed cannot do the work yet, or cannot show it any more.

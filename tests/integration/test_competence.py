@@ -190,7 +190,7 @@ def test_matrix(system, competence, needed):
     told = {row["user"]: (row["gaps"], row["competence_0"], row["competence_1"]) for row in rows}
     assert told == {
         OWNER: (0, "4", ""),
-        STAFF: (0, "", "3/3 Held"),
+        STAFF: (0, "", "3/3 Fulfilled"),
         STAFF_TWO: (1, "", "0/3 Lacking"),
     }
     assert chart["data"]["labels"] == ["Change planning"]

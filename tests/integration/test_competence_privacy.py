@@ -234,10 +234,17 @@ def test_a_process_gives_nobody_away(at_work, open_system, competence):
     assert len(matrix(open_system, AUDITOR, process=process)[1]) == 3
 
 
-def test_numbers_stay_and_tell_nothing(at_work, open_system):
-    assert matrix(open_system, AUDITOR) == matrix(open_system, AUDITOR)
-    order = [row["standings"] for row in matrix(open_system, AUDITOR)[1]]
-    assert len(order) == 3
+def test_numbers_stay_and_nobody_outside_can_compute_them(at_work, open_system, monkeypatch):
+    """An auditor knows user names, the name of the system, and this program."""
+    shown = matrix(open_system, AUDITOR)[1]
+    assert matrix(open_system, AUDITOR)[1] == shown
+    people = board_of(open_system.name).people
+    orders = set()
+    for secret in map(str, range(12)):
+        monkeypatch.setattr(itsm_competence_matrix, "get_encryption_key", lambda secret=secret: secret)
+        eyes = policy.eyes_of(AUDITOR, open_system.name, people)
+        orders.add(tuple(user for user, _shown in itsm_competence_matrix._shown(people, eyes, open_system.name)))
+    assert len(orders) > 1
 
 
 # -- samples ---------------------------------------------------------------------------------------------------------

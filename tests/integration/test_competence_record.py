@@ -120,6 +120,8 @@ def test_competence_and_training_of_another_system(system, competence):
     other = stage.make_system()
     theirs = make_competence(other)
     assert refused(lambda: written(system, theirs)) == ("other_system",)
+    with pytest.raises(frappe.MandatoryError):
+        written(system, theirs, competence=None)
     training = make_training(other, theirs)
     assert refused(lambda: written(system, competence, training=training.name)) == ("other_system",)
 

@@ -11,6 +11,7 @@ from sms_iso20000.sms_iso20000.report.itsm_asset_register import itsm_asset_regi
 from sms_iso20000.sms_iso20000.report.itsm_budget_overview import itsm_budget_overview
 from sms_iso20000.sms_iso20000.report.itsm_commitment_ledger import itsm_commitment_ledger
 from sms_iso20000.sms_iso20000.report.itsm_communication_reach import itsm_communication_reach
+from sms_iso20000.sms_iso20000.report.itsm_competence_matrix import itsm_competence_matrix
 from sms_iso20000.sms_iso20000.report.itsm_conformity_comparison import itsm_conformity_comparison
 from sms_iso20000.sms_iso20000.report.itsm_conformity_matrix import itsm_conformity_matrix
 from sms_iso20000.sms_iso20000.report.itsm_document_completeness import itsm_document_completeness
@@ -64,7 +65,14 @@ FENCED = (
     "ITSM Action",
     "ITSM Budget Line",
     "ITSM Resource Plan",
+    "ITSM Competence",
+    "ITSM Competence Requirement",
+    "ITSM Competence Record",
+    "ITSM Training",
+    "ITSM Training Participant",
 )
+# Records of a person, which no auditor opens (tests/integration/test_competence_privacy.py).
+OF_PERSONS = ("ITSM Competence Record", "ITSM Training Participant")
 
 OF_ONE_SYSTEM = (
     itsm_arrangement_register,
@@ -72,6 +80,7 @@ OF_ONE_SYSTEM = (
     itsm_budget_overview,
     itsm_commitment_ledger,
     itsm_communication_reach,
+    itsm_competence_matrix,
     itsm_document_completeness,
     itsm_document_register,
     itsm_obligation_register,
@@ -203,6 +212,11 @@ def test_external_auditor_until_the_last_day(as_user):
         frappe.db.set_value("ITSM System External Auditor", {"parent": system.name}, last_day)
         with as_user(EXTERNAL):
             for doctype, name in records.items():
+                if doctype in OF_PERSONS:
+                    assert not frappe.get_doc(doctype, name).has_permission("read")
+                    with pytest.raises(frappe.PermissionError):
+                        frappe.get_list(doctype, pluck="name", order_by="name asc")
+                    continue
                 listed = frappe.get_list(doctype, pluck="name", order_by="name asc", limit_page_length=0)
                 assert (name in listed) is sees
                 assert frappe.get_doc(doctype, name).has_permission("read") is sees

@@ -2,7 +2,17 @@
 
 import pytest
 
-from sms_iso20000.rules.decision import NEEDS_SEAL, PDF_FILED, REVISION_STATE_AFTER, SEALED_BY, STAGE_AFTER, Standing
+from sms_iso20000.rules.decision import (
+    FILES_NOT_HELD,
+    NEEDS_SEAL,
+    PDF_FILED,
+    REVISION_STATE_AFTER,
+    SEALED_BY,
+    STAGE_AFTER,
+    Standing,
+    seals_files,
+)
+from sms_iso20000.rules.retention import PERSONAL
 
 POLICY, DOCUMENT = ("ITSM Policy", "ITSM-POL-00001"), ("ITSM Document", "ITSM-DOC-00001")
 OBJECTIVE, SNAPSHOT = ("ITSM Objective", "ITSM-OBJ-00001"), ("ITSM Service Level Snapshot", "ITSM-SLS-000001")
@@ -58,3 +68,10 @@ def test_rules_speak_of_the_same_records():
     assert set(REVISION_STATE_AFTER.values()) == {
         *("Draft", "In Review", "Approved", "In Force", "Superseded", "Withdrawn")
     }
+
+
+def test_files_of_records_of_persons_are_held_by_no_decision():
+    """They must be able to go with whom they are about."""
+    assert set(PERSONAL) >= FILES_NOT_HELD
+    assert not any(seals_files(doctype, decision) for doctype in FILES_NOT_HELD for decision in SEALED_BY[doctype])
+    assert seals_files("ITSM Evidence", "Confirmed")

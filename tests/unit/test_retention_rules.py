@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sms_iso20000.rules.retention import (
+    PERSONAL,
     Deciders,
     Field,
     clears_too_early,
@@ -20,6 +21,7 @@ from sms_iso20000.rules.retention import (
     unmet_for_release,
     unmet_for_withdrawing,
     unmet_period,
+    unmet_personal,
 )
 
 DAYS = st.dates(date(1900, 1, 1), date(2500, 12, 31))
@@ -167,3 +169,15 @@ def test_top_management_alone_releases():
 def test_clearing_too_early(days, months, for_good, conflicts):
     """Three months from 31 March are 91 days."""
     assert clears_too_early(days, months, for_good=for_good, today=DAY) == conflicts
+
+
+@pytest.mark.parametrize("doctype", sorted(PERSONAL))
+def test_records_of_persons_are_anonymised_or_kept(doctype):
+    """Of ours no others are disposed of, and these lose whom they are about."""
+    assert unmet_disposal("Keep", doctype, True) == unmet_disposal("Anonymise", doctype, True) == []
+    assert codes(unmet_disposal("Delete", doctype, True)) == ["personal_records_deleted"]
+    assert codes(unmet_disposal("Anonymise", "ITSM Policy", True)) == ["disposal_of_own_records"]
+    assert unmet_personal("Anonymise", PERSONAL[doctype], doctype) == []
+    (left,) = unmet_personal("Anonymise", ["user"], doctype)
+    assert (left.code, left.values["fields"]) == ("personal_fields_left", ", ".join(PERSONAL[doctype][1:]))
+    assert unmet_personal("Keep", [], doctype) == unmet_personal("Anonymise", [], "ToDo") == []

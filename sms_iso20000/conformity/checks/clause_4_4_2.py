@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from frappe.utils import add_months, getdate
 
-from sms_iso20000.conformity.competence import PURPOSES, as_trainings, is_awaited
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
 from sms_iso20000.rules.competence import VERIFIED, Standing
@@ -20,11 +19,11 @@ def people_are_competent(scope: Scope) -> Verdict:
     if verdict := _nobody_needs_anything(scope):
         return verdict
     if lacking := about.standing_so(Standing.LACKING):
-        return _counted(not_met, "competence_lacking", scope, lacking)
+        return not_met("competence_lacking", _competences(lacking), **_counted(scope, lacking))
     if expired := about.standing_so(Standing.EXPIRED):
-        return _counted(stale, "competence_expired", scope, expired)
+        return stale("competence_expired", _competences(expired), **_counted(scope, expired))
     if planned := about.standing_so(Standing.PLANNED):
-        return _counted(not_evaluable, "competence_under_way", scope, planned)
+        return not_evaluable("competence_under_way", _competences(planned), **_counted(scope, planned))
     return met("competence_held", _asked(scope), scope.today, people=_people(about.board.needs))
 
 
@@ -53,14 +52,14 @@ def gaps_are_closed(scope: Scope) -> Verdict:
     if verdict := _nobody_needs_anything(scope):
         return verdict
     if unplanned := about.standing_so(Standing.LACKING, Standing.EXPIRED):
-        return _counted(not_met, "gaps_without_measure", scope, unplanned)
+        return not_met("gaps_without_measure", _competences(unplanned), **_counted(scope, unplanned))
     if overdue := [row for row in about.planned if getdate(row.ends_on) < scope.today]:
         due = min(getdate(row.ends_on) for row in overdue)
-        return stale("training_overdue", as_trainings(overdue), due, count=len(overdue), due=str(due))
+        return stale("training_overdue", _trainings(overdue), due, count=len(overdue), due=str(due))
     under_way = about.standing_so(Standing.PLANNED)
     if not under_way:
         return met("no_gaps", _asked(scope), scope.today, people=_people(about.board.needs))
-    open_ones = as_trainings([*about.planned, *about.awaiting])
+    open_ones = _trainings([*about.planned, *about.awaiting])
     return met("gaps_have_measures", open_ones, scope.today, count=len(under_way), total=len(open_ones))
 
 
@@ -68,11 +67,9 @@ def gaps_are_closed(scope: Scope) -> Verdict:
 def effect_is_evaluated(scope: Scope) -> Verdict:
     """Each training held is evaluated in time by somebody else, and what was not effective is followed up."""
     about, delay = scope.competence, scope.interval("training_evaluation_delay")
-    if late := [
-        row for row in about.awaiting if is_awaited(row) and evaluation_late(getdate(row.ends_on), delay, scope.today)
-    ]:
+    if late := [row for row in about.awaiting if evaluation_late(getdate(row.ends_on), delay, scope.today)]:
         due = min(getdate(row.evaluation_due_on) for row in late)
-        return not_met("evaluation_overdue", as_trainings(late), due, count=len(late), due=str(due))
+        return not_met("evaluation_overdue", _trainings(late), due, count=len(late), due=str(due))
     if about.without_follow_up:
         trainings = [("ITSM Training", name) for name in about.without_follow_up]
         return not_met("ineffective_without_follow_up", trainings, count=len(trainings))
@@ -80,7 +77,7 @@ def effect_is_evaluated(scope: Scope) -> Verdict:
     if not done:
         if about.awaiting:
             due = min(getdate(row.evaluation_due_on) for row in about.awaiting)
-            return not_evaluable("evaluation_to_come", as_trainings(about.awaiting), due=str(due))
+            return not_evaluable("evaluation_to_come", _trainings(about.awaiting), due=str(due))
         return not_evaluable("nothing_to_evaluate", [scope.itself])
     last = max(getdate(seat.evaluated_on) for seat in done)
     trainings = list(dict.fromkeys(("ITSM Training", seat.training) for seat in done))
@@ -105,7 +102,7 @@ def people_are_aware(scope: Scope) -> Verdict:
     told = [
         row
         for row in scope.responsibility.communications
-        if row.purpose in PURPOSES and row.sent_by in scope.top_management
+        if row.purpose in about.purposes and row.sent_by in scope.top_management
     ]
     if not told:
         return not_met("awareness_nothing_told", [scope.itself])
@@ -158,14 +155,15 @@ def _read_by_those_in_a_role(scope: Scope, told: list, people: set[str]) -> Verd
     return not_met("awareness_not_read", _messages(current), last, done=len(read), total=len(people))
 
 
-def _counted(answer, code: str, scope: Scope, found: dict[tuple[str, str], str]) -> Verdict:
-    """An answer about what people need: how many of how many, and which competences."""
-    competences = list(dict.fromkeys(found.values()))
-    titles = {name: row.title for name, row in scope.competence.board.competences.items()}
-    named = ", ".join(sorted(titles[name] for name in competences))
-    records = sorted(("ITSM Competence", name) for name in competences)
-    people, total = _people(found), _people(scope.competence.board.needs)
-    return answer(code, records, people=people, total=total, competences=named)
+def _competences(found: dict[tuple[str, str], str]) -> list[tuple[str, str]]:
+    return sorted({("ITSM Competence", name) for name in found.values()})
+
+
+def _counted(scope: Scope, found: dict[tuple[str, str], str]) -> dict:
+    """Of how many people who need something it is found, and for which competences."""
+    titles = {scope.competence.board.competences[name].title for name in found.values()}
+    total = _people(scope.competence.board.needs)
+    return {"people": _people(found), "total": total, "competences": ", ".join(sorted(titles))}
 
 
 def _people(keys: Iterable[tuple[str, str]]) -> int:
@@ -182,6 +180,10 @@ def _asked(scope: Scope) -> list[tuple[str, str]]:
 
 def _requirements(rows: Iterable[dict]) -> list[tuple[str, str]]:
     return [("ITSM Competence Requirement", row.name) for row in rows]
+
+
+def _trainings(rows: Iterable[dict]) -> list[tuple[str, str]]:
+    return [("ITSM Training", row.name) for row in rows]
 
 
 def _messages(rows: list) -> list[tuple[str, str]]:

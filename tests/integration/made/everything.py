@@ -11,6 +11,7 @@ from tests.integration.made.arrangements import make_arrangement
 from tests.integration.made.assets import make_asset
 from tests.integration.made.by_hand import make_evidence
 from tests.integration.made.communications import make_communication, make_procedure
+from tests.integration.made.competence import make_competence, make_need, make_record, make_training, make_workforce
 from tests.integration.made.disposals import make_disposal
 from tests.integration.made.documents import make_document
 from tests.integration.made.objectives import make_objective
@@ -48,5 +49,10 @@ def make_one_of_each(system) -> None:
     make_action(system)
     make_budget_line(system)
     make_resource_plan(system)
+    competence = make_competence(system)
+    make_workforce(system)
+    make_need(system, competence)
+    make_record(system, competence)
+    make_training(system, competence)
     detect(system.name)
     run_conformity(system.name)

@@ -80,6 +80,8 @@ class ITSMCompetenceRecord(StagedRecord):
 
     def take_from_competence(self):
         """What the record says of its competence, which names nobody."""
+        if not self.competence:
+            return
         competence = frappe.db.get_value("ITSM Competence", self.competence, ["title", "kind"], as_dict=True)
         self.kind = competence.kind
         self.title = _("{0}, level {1}").format(competence.title, self.level)

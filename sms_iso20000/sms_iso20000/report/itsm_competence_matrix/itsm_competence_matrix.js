@@ -44,7 +44,7 @@ const STANDING_PILLS = {
 	Expired: "orange",
 	"Training Planned": "blue",
 	"Expires Soon": "yellow",
-	Held: "green",
+	Fulfilled: "green",
 };
 
 // For whom a training can be planned: those whom the reader knows, and who lack a competence with nothing planned yet.
@@ -84,7 +84,7 @@ function plan_training(report) {
 			{
 				fieldname: "measure",
 				fieldtype: "Select",
-				label: __("Measure"),
+				label: __("How the Gap Is Closed"),
 				options: ["Course", "Coaching", "On the Job", "Hiring", "Reassignment", "Self-Study"].map((value) => ({
 					value,
 					label: __(value),

@@ -3,6 +3,7 @@ from collections import Counter
 import frappe
 from frappe import _
 from frappe.utils import formatdate
+from frappe.utils.password import get_encryption_key
 
 from sms_iso20000.governance.competence import Board, board_of
 from sms_iso20000.governance.processes import title_of
@@ -29,20 +30,20 @@ def execute(filters: dict | None = None) -> tuple:
     people = _people(board, eyes, filters.process)
     competences = _competences(board, people, filters.process)
     if filters.only_gaps:
-        people = [user for user in people if any((user, row.name) in board.gaps for row in competences)]
+        people = {user for user in people if any((user, row.name) in board.gaps for row in competences)}
         competences = [row for row in competences if any((user, row.name) in board.gaps for user in people)]
     rows = [_row(user, shown, competences, board, eyes) for user, shown in _shown(people, eyes, filters.system)]
     cells = [board.needs.get((user, row.name)) for user in people for row in competences]
     return _columns(competences), rows, _message(rows), _chart(people, competences, board), _summary(rows, cells)
 
 
-def _people(board: Board, eyes: Eyes, process: str | None) -> list[str]:
-    """Whom the reader sees, by name or without, in an order that tells nothing of names."""
+def _people(board: Board, eyes: Eyes, process: str | None) -> set[str]:
+    """Whom the reader sees, by name or without."""
     people = board.people if eyes.sees_others else board.people & eyes.named
     if process and not _is_without_names(board, eyes):
         owner = {row.process_owner for row in board.workforce.processes if row.name == process}
         people &= owner | {row.user for row in board.workforce.roles if row.parent == process}
-    return sorted(people, key=lambda user: rank("", user))
+    return people
 
 
 def _is_without_names(board: Board, eyes: Eyes) -> bool:
@@ -50,25 +51,28 @@ def _is_without_names(board: Board, eyes: Eyes) -> bool:
     return eyes.sees_others and not board.people <= eyes.named
 
 
-def _competences(board: Board, people: list[str], process: str | None) -> list[dict]:
+def _competences(board: Board, people: set[str], process: str | None) -> list[dict]:
     """Those that one of the people needs or holds, and where a process is named, that it needs of somebody."""
-    concerned = {competence for user, competence in board.cells if user in set(people)}
+    concerned = {competence for user, competence in board.cells if user in people}
     if process:
         concerned &= board.by_process.get(process, set())
     return [row for name, row in board.competences.items() if name in concerned]
 
 
-def _shown(people: list[str], eyes: Eyes, system: str) -> list[tuple[str, str]]:
-    """Each person with what they are called: those known by name first, and those who must not be known by a number,
-    in an order that differs between systems and tells nothing."""
+def _shown(people: set[str], eyes: Eyes, system: str) -> list[tuple[str, str]]:
+    """Each person with what they are called: those known by name first, and those who must not be known by a number.
+
+    Their order differs between systems and tells nothing: without the secret of the site nobody can compute it.
+    """
     known = frappe.get_all(
         "User",
-        filters={"name": ["in", sorted(eyes.named.intersection(people))]},
+        filters={"name": ["in", sorted(eyes.named & people)]},
         fields=["name", "full_name"],
         as_list=True,
         order_by="full_name asc, name asc",
     )
-    hidden = sorted(set(people) - eyes.named, key=lambda user: rank(system, user))
+    secret = get_encryption_key()
+    hidden = sorted(people - eyes.named, key=lambda user: rank(f"{secret}\n{system}", user))
     return [*known, *((user, _("Person {0}").format(number)) for number, user in enumerate(hidden, 1))]
 
 
@@ -91,7 +95,17 @@ def _told(cell: Cell | None) -> str:
         return ""
     if not cell.standing:
         return str(cell.level)
-    return f"{cell.level}/{cell.needed} {_(cell.standing.value)}"
+    return f"{cell.level}/{cell.needed} {_labels()[cell.standing]}"
+
+
+def _labels() -> dict[Standing, str]:
+    return {
+        Standing.LACKING: _("Lacking"),
+        Standing.EXPIRED: _("Expired"),
+        Standing.PLANNED: _("Training Planned"),
+        Standing.EXPIRES_SOON: _("Expires Soon"),
+        Standing.HELD: _("Fulfilled"),
+    }
 
 
 def _detail(cell: Cell) -> str:
@@ -109,14 +123,15 @@ def _column(number: int) -> str:
 
 def _columns(competences: list[dict]) -> list[dict]:
     return [
-        {"fieldname": "person", "label": _("Person"), "fieldtype": "Data", "width": 150},
-        {"fieldname": "gaps", "label": _("Gaps"), "fieldtype": "Int", "width": 70},
+        {"fieldname": "person", "label": _("Person"), "fieldtype": "Data", "width": 130},
+        {"fieldname": "gaps", "label": _("Gaps"), "fieldtype": "Int", "width": 60},
         *(
             {
                 "fieldname": _column(number),
                 "label": title_of(row),
                 "fieldtype": "Data",
                 "width": 170,
+                "align": "left",
                 "competence": row.name,
             }
             for number, row in enumerate(competences)
@@ -133,7 +148,7 @@ def _message(rows: list[dict]) -> str | None:
     return text
 
 
-def _chart(people: list[str], competences: list[dict], board: Board) -> dict | None:
+def _chart(people: set[str], competences: list[dict], board: Board) -> dict | None:
     """The gaps by competence, one colour for each kind."""
     counted = {
         row.name: Counter(board.gaps[user, row.name].standing for user in people if (user, row.name) in board.gaps)
@@ -146,7 +161,7 @@ def _chart(people: list[str], competences: list[dict], board: Board) -> dict | N
         "data": {
             "labels": [title_of(row) for row in named],
             "datasets": [
-                {"name": _(standing.value), "values": [counted[row.name][standing] for row in named]}
+                {"name": _labels()[standing], "values": [counted[row.name][standing] for row in named]}
                 for standing in GAPS
             ],
         },
