@@ -4,9 +4,8 @@ import frappe
 
 from sms_iso20000.compat import MADE_OF_WORKSPACE
 from sms_iso20000.demonstration.remove import remove_demo_records
-from sms_iso20000.setup.custom_fields import MODULE, remove_custom_fields
 from sms_iso20000.governance.report_schedule import remove_schedules
-from sms_iso20000.setup.custom_fields import remove_custom_fields
+from sms_iso20000.setup.custom_fields import MODULE, remove_custom_fields
 from sms_iso20000.setup.scorecard_variables import remove_scorecard_variables
 from sms_iso20000.workflows.sync import remove_workflows
 
