@@ -52,16 +52,6 @@ def read_exact(value: bytes | str | None) -> str:
     return value.decode() if isinstance(value, bytes) else value or ""
 
 
-def drop_column(doctype: str, field: str) -> None:
-    """Take the column of a field that is gone out of the table of `doctype`, if there is one; this commits."""
-    table = f"tab{doctype}"
-    if not frappe.db.table_exists(doctype) or field not in frappe.db.get_table_columns(doctype):
-        return
-    quote = "`" if frappe.db.db_type == "mariadb" else '"'
-    frappe.db.sql_ddl(f"alter table {quote}{table}{quote} drop column {quote}{field}{quote}")
-    frappe.clear_cache(doctype=doctype)
-
-
 def elapsed(earlier: Term, later: Term) -> Term:
     """Time between two columns of dates or moments, for comparing only: each database has a unit of its own."""
     if frappe.db.db_type == "mariadb":

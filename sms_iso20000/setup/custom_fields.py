@@ -5,7 +5,6 @@ from collections.abc import Iterable
 import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
-from sms_iso20000.compat import drop_column
 from sms_iso20000.integrations import fields_for_tickets
 
 MODULE = "SMS ISO20000"
@@ -33,7 +32,7 @@ def make_custom_fields() -> dict[str, list[str]]:
 
 
 def remove_custom_fields() -> None:
-    """All of them, each with what was set for it and its column; the host would leave the latter behind."""
+    """All of them, each with what was set for it; the host would leave the latter behind."""
     _remove(_fields_of_ours())
 
 
@@ -46,7 +45,7 @@ def _fields_of_ours() -> list[dict]:
     return frappe.get_all(
         "Custom Field",
         filters={"module": MODULE},
-        fields=["name", "dt", "fieldname", "options"],
+        fields=["name", "options"],
         order_by="name asc",
     )
 
@@ -54,4 +53,3 @@ def _fields_of_ours() -> list[dict]:
 def _remove(fields: Iterable[dict]) -> None:
     for field in fields:
         frappe.delete_doc("Custom Field", field.name, ignore_permissions=True, force=True)
-        drop_column(field.dt, field.fieldname)

@@ -152,7 +152,7 @@ def test_records_are_kept(system, competence):
     expect(system, "4.4.2 e", NOT_MET, "records_missing", system)
     with acting_as(MANAGER):
         draft.verify()
-    expect(system, "4.4.2 e", MET, "records_kept", competence)
+    expect(system, "4.4.2 e", MET, "competence_records_kept", competence)
     put(draft, expires_on=add_days(today(), -1))
     expect(system, "4.4.2 e", STALE, "records_expired", system)
     put(draft, evidence="")

@@ -305,7 +305,7 @@ GONE = [
 AGED = [
     (GONE[0], "due_on", "objectives_all_past"),
     (GONE[1], "next_review_on", "obligations_outdated"),
-    (GONE[2], "period_end", "resource_plan_over"),
+    (GONE[2], "period_end", "linked_resource_plan_over"),
     (GONE[3], "next_review_on", "linked_arrangements_overdue"),
     (GONE[4], "review_on", "risk_review_overdue"),
     (GONE[5], "expires_on", "linked_assets_outdated"),
@@ -385,7 +385,7 @@ def test_processes_without_interfaces(system, service):
 def test_a_resource_plan_that_nobody_decided(system, service):
     name = resource_plan(system, status="Submitted")
     linked(system, service, "g", "ITSM Resource Plan")
-    expect(system, "4.5.2 g", NOT_MET, "resource_plan_not_decided", frappe.get_doc("ITSM Resource Plan", name))
+    expect(system, "4.5.2 g", NOT_MET, "linked_resource_plan_not_decided", frappe.get_doc("ITSM Resource Plan", name))
 
 
 def test_another_criterion_than_when_the_plan_was_issued(plan, system, as_user):

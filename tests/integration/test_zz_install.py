@@ -70,13 +70,6 @@ def ours() -> dict[str, list]:
         found[doctype] = sorted(
             row[0] for row in frappe.qb.from_(table).select(shown).where(column.like(pattern)).run()
         )
-    found["columns"] = sorted(
-        f"{doctype} {column}"
-        for doctype in ("Issue", "HD Ticket")
-        if frappe.db.table_exists(doctype)
-        for column in frappe.db.get_table_columns(doctype)
-        if column.startswith("itsm_")
-    )
     found["tables"] = sorted(table for table in frappe.db.get_tables(cached=False) if table.startswith("tabITSM "))
     return {kind: rows for kind, rows in found.items() if rows}
 

@@ -76,11 +76,11 @@ def _resources_out_of_date(scope: Scope) -> Verdict | None:
         return None
     decided = [row for row in scope.planning.resource_plans if row.name in linked]
     if not decided:
-        return not_met("resource_plan_not_decided", [("ITSM Resource Plan", name) for name in sorted(linked)])
+        return not_met("linked_resource_plan_not_decided", [("ITSM Resource Plan", name) for name in sorted(linked)])
     last = getdate(decided[0].period_end) if decided[0].period_end else None
     if last is None or last >= scope.today:
         return None
-    return stale("resource_plan_over", _records("ITSM Resource Plan", decided[:1]), last, last=str(last))
+    return stale("linked_resource_plan_over", _records("ITSM Resource Plan", decided[:1]), last, last=str(last))
 
 
 def _arrangements_overdue(scope: Scope) -> Verdict | None:

@@ -129,7 +129,7 @@ def records_are_kept(scope: Scope) -> Verdict:
         return stale("records_expired", [scope.itself], count=len(aged), total=len(people))
     held = sorted({row.competence for rows in about.records.values() for row in rows if row.status == VERIFIED})
     named = [("ITSM Competence", name) for name in held] or _asked(scope)
-    return met("records_kept", named, scope.today, total=len(people))
+    return met("competence_records_kept", named, scope.today, total=len(people))
 
 
 def _nobody_needs_anything(scope: Scope) -> Verdict | None:

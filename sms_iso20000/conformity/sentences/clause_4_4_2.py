@@ -75,5 +75,5 @@ def sentences() -> dict[str, str]:
         "records_expired": _(
             "All that is on record of {count} of {total} people with a role in a process has run out."
         ),
-        "records_kept": _("People with a role in a process: {total}; for each there is a verified record."),
+        "competence_records_kept": _("People with a role in a process: {total}; for each there is a verified record."),
     }

@@ -40,8 +40,8 @@ def _item_sentences() -> dict[str, str]:
         "obligations_outdated": _("{count} of {total} linked obligations are overdue for review or lost their source."),
         "roles_not_confirmed": _("The roles of {count} of {total} linked processes were not confirmed in time."),
         "nobody_answers_for_linked": _("Nobody answers for {count} of {total} linked processes and services."),
-        "resource_plan_not_decided": _("The linked resource plan was not decided by top management."),
-        "resource_plan_over": _("The linked resource plan reached until {last}; make the next one."),
+        "linked_resource_plan_not_decided": _("The linked resource plan was not decided by top management."),
+        "linked_resource_plan_over": _("The linked resource plan reached until {last}; make the next one."),
         "linked_arrangements_overdue": _("{count} of {total} linked arrangements are overdue for review."),
         "linked_processes_apart": _("{count} of {total} linked processes name no interface."),
         "risk_criterion_changed": _(
