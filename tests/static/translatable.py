@@ -190,8 +190,8 @@ def _field_texts(field: dict) -> Iterator[str]:
     yield from (field[key] for key in FIELD_TEXTS if field.get(key))
     options = field.get("options") or ""
     if field.get("fieldtype") == "Select":
-        # A single letter is called the same in every language.
-        yield from (option for option in options.split("\n") if len(option) > 1)
+        # A letter of an item is called the same in every language.
+        yield from (option for option in options.split("\n") if option and not re.fullmatch("[a-z]", option))
     # What an expression answers is composed where it is answered.
     if field.get("fieldtype") == "HTML" and options and not re.fullmatch(r"\{\{[^{}]*\}\}", options.strip()):
         yield options
