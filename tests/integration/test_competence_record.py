@@ -103,6 +103,12 @@ def test_for_whom_one_may_write(system, competence):
     assert written(system, competence, MANAGER, user=STAFF_TWO).recorded_by == MANAGER
 
 
+def test_a_record_names_a_competence(system, competence):
+    values = {**record_values(system, competence), "competence": None}
+    with acting_as(STAFF), pytest.raises(frappe.MandatoryError):
+        frappe.get_doc(values).insert()
+
+
 def test_a_draft_of_another_is_not_made_ones_own(record):
     """The host asks for the permission to write of what the request says, not of what is stored."""
     for door in DOORS[1:]:
@@ -120,8 +126,6 @@ def test_competence_and_training_of_another_system(system, competence):
     other = stage.make_system()
     theirs = make_competence(other)
     assert refused(lambda: written(system, theirs)) == ("other_system",)
-    with pytest.raises(frappe.MandatoryError):
-        written(system, theirs, competence=None)
     training = make_training(other, theirs)
     assert refused(lambda: written(system, competence, training=training.name)) == ("other_system",)
 
