@@ -7,7 +7,7 @@ function offer_step_onwards(frm, next) {
 	const [action, step] = next[frm.doc.workflow_state] || [];
 	if (!step || frm.is_dirty() || !frappe.model.can_write(frm.doctype)) return;
 	const { name, workflow_state } = frm.doc;
-	read_stored(frm, "what_is_missing", { step }).then((missing) => {
+	const show = (missing) => {
 		if (frm.doc.name !== name || frm.doc.workflow_state !== workflow_state || frm.is_dirty()) return;
 		say_what_is_missing(frm, step, Object.values(missing));
 		if (Object.keys(missing).length) return;
@@ -16,7 +16,11 @@ function offer_step_onwards(frm, next) {
 				.xcall("frappe.model.workflow.apply_workflow", { doc: frm.doc, action })
 				.then(() => frm.reload_doc())
 		);
-	});
+	};
+	// Not before the host, which hides the button once it has been told the actions of the workflow.
+	read_stored(frm, "what_is_missing", { step }).then((missing) =>
+		frappe.after_ajax(() => setTimeout(() => show(missing)))
+	);
 }
 
 function pill(colour, text) {
