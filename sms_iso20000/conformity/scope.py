@@ -86,6 +86,7 @@ class Scope:
         """What 4.4.2 asks for: what people have to be able to do, and what they are."""
         return Competence(self.name)
 
+    @cached_property
     def resources(self) -> Resources:
         """What 4.4.1 and 4.5.3 ask for: money, resources, actions, and reports that are sent."""
         return Resources(self.name)

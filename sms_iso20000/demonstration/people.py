@@ -101,6 +101,8 @@ def _insert(person: Person, other_modules: list[str]) -> None:
             "block_modules": [{"module": module} for module in other_modules],
         }
     ).insert()
+    # Nobody reads mail at these addresses.
+    frappe.db.set_value("Notification Settings", person.user, "enable_email_notifications", 0)
 
 
 def _host_tours_seen() -> str:

@@ -151,6 +151,7 @@ class ResourceHistory:
         ago = self.moments.ago
         return [
             Event(ago(610, 9), MANAGER.user, self._say_what_is_needed),
+            Event(ago(200, 9), MANAGER.user, self._confirm_what_is_needed),
             *(event for held in said.HELD for event in self._record(*held)),
             *self._past_training(*said.PAST_TRAINING),
             Event(ago(15, 10), MANAGER.user, lambda: self._training(*said.COMING_TRAINING)),
@@ -173,6 +174,13 @@ class ResourceHistory:
             for competence, clause, level in said.NEEDED_IN_ROLES:
                 if clause == process.clause:
                     self._need(competence, level, **role)
+
+    def _confirm_what_is_needed(self) -> None:
+        needs = frappe.get_all(
+            "ITSM Competence Requirement", {"system": texts.SYSTEM}, pluck="name", order_by="name asc"
+        )
+        for name in needs:
+            frappe.get_doc("ITSM Competence Requirement", name).confirm()
 
     def _need(self, competence: str, level: int, **who) -> None:
         values = {"competence": self.names["ITSM Competence", competence], "level": level, **who}
