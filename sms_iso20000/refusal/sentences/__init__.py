@@ -7,6 +7,7 @@ from sms_iso20000.refusal.sentences import (
     arrangement_proofs,
     arrangement_review,
     asset,
+    budget,
     by_hand,
     communication,
     conformity,
@@ -18,6 +19,7 @@ from sms_iso20000.refusal.sentences import (
     objective,
     process,
     report,
+    resource_plan,
     retention,
     revision,
     risk,
@@ -48,6 +50,8 @@ SUBJECTS = (
     arrangement_review,
     demonstration,
     action,
+    budget,
+    resource_plan,
 )
 
 

@@ -26,6 +26,7 @@ INTERVALS = (
     "document_review_interval",
     "review_escalation",
     "verification_interval",
+    "budget_watch_interval",
 )
 THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
 VERIFICATION = ("verified_on", "verification_fault")
