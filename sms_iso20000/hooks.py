@@ -26,6 +26,7 @@ fixtures = [
                     *("Draft", "In Review", "In Force", "Superseded", "Withdrawn"),
                     *("Identified", "Assessed", "Treated", "Accepted", "Closed"),
                     *("Agreed", "Active", "Under Improvement", "Ended"),
+                    *("Reported", "Analysis", "Action Plan", "In Action", "Verification", "Rejected"),
                 ],
             ]
         ],
@@ -40,6 +41,8 @@ fixtures = [
                     *("Submit for Review", "Return to Draft", "Put In Force", "Withdraw"),
                     *("Record Assessment", "Finish Treatment", "Accept Risk", "Close Risk", "Reopen Risk"),
                     *("Record Agreement", "Activate", "Start Improvement", "Finish Improvement", "End Arrangement"),
+                    *("Accept Nonconformity", "Reject Nonconformity", "Record Cause", "Return to Analysis"),
+                    *("Start Actions", "Submit for Verification", "Confirm Effectiveness", "Find Ineffective"),
                 ],
             ]
         ],
@@ -77,6 +80,7 @@ permission_query_conditions = {
     "ITSM Action": "sms_iso20000.permissions.hooks.actions",
     "ITSM Budget Line": "sms_iso20000.permissions.hooks.budget_lines",
     "ITSM Resource Plan": "sms_iso20000.permissions.hooks.resource_plans",
+    "ITSM Nonconformity": "sms_iso20000.permissions.hooks.nonconformities",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
@@ -98,6 +102,7 @@ _OTHERS = (
     "ITSM Action",
     "ITSM Budget Line",
     "ITSM Resource Plan",
+    "ITSM Nonconformity",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},

@@ -11,6 +11,7 @@ from sms_iso20000.permissions.communications import told_to_staff
 from sms_iso20000.permissions.criterion import Criterion
 from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_from
 from sms_iso20000.permissions.external_auditor import systems_open_to
+from sms_iso20000.permissions.nonconformities import own_or_of_own_area
 from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers
 
 CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
@@ -44,6 +45,7 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Action": (systems_open_to, own_actions_for_staff),
     "ITSM Budget Line": (systems_open_to,),
     "ITSM Resource Plan": (systems_open_to,),
+    "ITSM Nonconformity": (systems_open_to, own_or_of_own_area),
 }
 
 
@@ -98,3 +100,4 @@ imported_tickets = partial(_query_conditions, doctype="ITSM Imported Ticket")
 actions = partial(_query_conditions, doctype="ITSM Action")
 budget_lines = partial(_query_conditions, doctype="ITSM Budget Line")
 resource_plans = partial(_query_conditions, doctype="ITSM Resource Plan")
+nonconformities = partial(_query_conditions, doctype="ITSM Nonconformity")

@@ -34,6 +34,10 @@ SEALED_BY = {
     "ITSM Arrangement Review": ("Approved",),
     "ITSM Action": ("Done",),
     "ITSM Resource Plan": ("Submitted", "Decided"),
+    "ITSM Nonconformity": (
+        *("Accepted", "Cause Recorded", "Actions Started", "Submitted for Verification", "Closed", "Rejected"),
+        *("Returned to Analysis", "Ineffective", "Reopened"),
+    ),
 }
 # The stages that no record reaches without such a decision.
 NEEDS_SEAL = {
@@ -49,6 +53,7 @@ NEEDS_SEAL = {
     "ITSM Arrangement Review": {"Approved"},
     "ITSM Action": {"Done", "Verified", "Ineffective"},
     "ITSM Resource Plan": {"Submitted", "Decided", "Replaced"},
+    "ITSM Nonconformity": {"Analysis", "Action Plan", "In Action", "Verification", "Closed", "Rejected"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
 STAGE_AFTER = {
@@ -87,6 +92,17 @@ STAGE_AFTER = {
         "Returned to Draft": FIRST_STAGE,
         "Decided": "Decided",
         "Replaced": "Replaced",
+    },
+    "ITSM Nonconformity": {
+        "Accepted": "Analysis",
+        "Returned to Analysis": "Analysis",
+        "Ineffective": "Analysis",
+        "Reopened": "Analysis",
+        "Cause Recorded": "Action Plan",
+        "Actions Started": "In Action",
+        "Submitted for Verification": "Verification",
+        "Closed": "Closed",
+        "Rejected": "Rejected",
     },
 }
 

@@ -16,6 +16,7 @@ from sms_iso20000.refusal.sentences import (
     document,
     evidence,
     kept,
+    nonconformity,
     objective,
     process,
     report,
@@ -52,6 +53,7 @@ SUBJECTS = (
     action,
     budget,
     resource_plan,
+    nonconformity,
 )
 
 

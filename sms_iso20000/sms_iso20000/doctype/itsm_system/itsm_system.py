@@ -26,6 +26,14 @@ INTERVALS = (
     "document_review_interval",
     "review_escalation",
     "verification_interval",
+    "nonconformity_due_major",
+    "nonconformity_due_minor",
+    "nonconformity_due_concern",
+    "nonconformity_escalation",
+    "verification_wait",
+    "recurrence_lookback",
+    "persistent_runs",
+    "preventive_lead",
     "budget_watch_interval",
 )
 THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
