@@ -169,6 +169,9 @@ scheduler_events = {
         "sms_iso20000.tasks.resume_disposals",
         "sms_iso20000.tasks.resume_ticket_imports",
         "sms_iso20000.tasks.run_conformity",
+        "sms_iso20000.tasks.report_persistent_findings",
+        "sms_iso20000.tasks.draft_preventive_actions",
+        "sms_iso20000.tasks.press_for_nonconformities",
         "sms_iso20000.tasks.draft_due_reports",
     ],
 }

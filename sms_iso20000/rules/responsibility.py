@@ -104,4 +104,10 @@ OWNERSHIPS = (
     ),
     Ownership("Action", "ITSM Action", "responsible", {"status": ["in", ["Open", "In Progress"]]}),
     Ownership("Budget Owner", "ITSM Budget Line", "budget_owner", {"is_active": 1}),
+    Ownership(
+        "Manager of the Area",
+        "ITSM Nonconformity",
+        "area_manager",
+        {"workflow_state": ["in", ["Analysis", "Action Plan", "In Action", "Verification"]]},
+    ),
 )
