@@ -9,6 +9,7 @@ from sms_iso20000.governance.nonconformities import case_of, due_date, earlier_c
 from sms_iso20000.governance.nonconformity_changes import HANDLING, note_people, unmet_changes
 from sms_iso20000.governance.nonconformity_rounds import begin_round, end_round
 from sms_iso20000.governance.nonconformity_telling import ask_to_tell, keep_told
+from sms_iso20000.governance.nonconformity_view import actions_shown, fishbone_html, standing_of
 from sms_iso20000.life.kept_record import as_kept
 from sms_iso20000.life.stepped_record import SteppedRecord
 from sms_iso20000.refusal import refuse, sentence
@@ -44,6 +45,12 @@ class ITSMNonconformity(SteppedRecord):
     first_stage = State.REPORTED.value
     life_fields = LIFE_FIELDS
     content_fields = (*FINDING, *CAUSE)
+
+    def onload(self):
+        """What the form shows beside the fields."""
+        self.set_onload("standing", standing_of(self))
+        self.set_onload("actions", actions_shown(self))
+        self.set_onload("fishbone", fishbone_html(self))
 
     def on_update(self):
         super().on_update()
