@@ -77,6 +77,11 @@ permission_query_conditions = {
     "ITSM Action": "sms_iso20000.permissions.hooks.actions",
     "ITSM Budget Line": "sms_iso20000.permissions.hooks.budget_lines",
     "ITSM Resource Plan": "sms_iso20000.permissions.hooks.resource_plans",
+    "ITSM Competence": "sms_iso20000.permissions.hooks.competences",
+    "ITSM Competence Requirement": "sms_iso20000.permissions.hooks.competence_requirements",
+    "ITSM Competence Record": "sms_iso20000.permissions.hooks.competence_records",
+    "ITSM Training": "sms_iso20000.permissions.hooks.trainings",
+    "ITSM Training Participant": "sms_iso20000.permissions.hooks.training_participants",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
@@ -98,6 +103,10 @@ _OTHERS = (
     "ITSM Action",
     "ITSM Budget Line",
     "ITSM Resource Plan",
+    "ITSM Competence",
+    "ITSM Competence Requirement",
+    "ITSM Competence Record",
+    "ITSM Training",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},

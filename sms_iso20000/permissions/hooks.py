@@ -11,6 +11,7 @@ from sms_iso20000.permissions.communications import told_to_staff
 from sms_iso20000.permissions.criterion import Criterion
 from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_from
 from sms_iso20000.permissions.external_auditor import systems_open_to
+from sms_iso20000.permissions.people import own_and_managed, trainings_concerned
 from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers
 
 CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
@@ -44,6 +45,11 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Action": (systems_open_to, own_actions_for_staff),
     "ITSM Budget Line": (systems_open_to,),
     "ITSM Resource Plan": (systems_open_to,),
+    "ITSM Competence": (systems_open_to,),
+    "ITSM Competence Requirement": (systems_open_to,),
+    "ITSM Competence Record": (systems_open_to, own_and_managed),
+    "ITSM Training": (systems_open_to, trainings_concerned),
+    "ITSM Training Participant": (systems_open_to, own_and_managed),
 }
 
 
@@ -98,3 +104,8 @@ imported_tickets = partial(_query_conditions, doctype="ITSM Imported Ticket")
 actions = partial(_query_conditions, doctype="ITSM Action")
 budget_lines = partial(_query_conditions, doctype="ITSM Budget Line")
 resource_plans = partial(_query_conditions, doctype="ITSM Resource Plan")
+competences = partial(_query_conditions, doctype="ITSM Competence")
+competence_requirements = partial(_query_conditions, doctype="ITSM Competence Requirement")
+competence_records = partial(_query_conditions, doctype="ITSM Competence Record")
+trainings = partial(_query_conditions, doctype="ITSM Training")
+training_participants = partial(_query_conditions, doctype="ITSM Training Participant")

@@ -34,7 +34,11 @@ SEALED_BY = {
     "ITSM Arrangement Review": ("Approved",),
     "ITSM Action": ("Done",),
     "ITSM Resource Plan": ("Submitted", "Decided"),
+    "ITSM Competence Record": ("Verified",),
+    "ITSM Training": ("Held",),
 }
+# Records of a person, whose files must be able to go with whom they are about.
+FILES_NOT_HELD = frozenset({"ITSM Competence Record"})
 # The stages that no record reaches without such a decision.
 NEEDS_SEAL = {
     "ITSM Objective": {"Approved"},
@@ -49,6 +53,8 @@ NEEDS_SEAL = {
     "ITSM Arrangement Review": {"Approved"},
     "ITSM Action": {"Done", "Verified", "Ineffective"},
     "ITSM Resource Plan": {"Submitted", "Decided", "Replaced"},
+    "ITSM Competence Record": {"Verified"},
+    "ITSM Training": {"Held", "Evaluated"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
 STAGE_AFTER = {
@@ -88,11 +94,15 @@ STAGE_AFTER = {
         "Decided": "Decided",
         "Replaced": "Replaced",
     },
+    "ITSM Competence Record": {"Verified": "Verified", "Withdrawn": "Withdrawn"},
+    "ITSM Training": {"Held": "Held", "Evaluated": "Evaluated", "Cancelled": "Cancelled"},
 }
 
 
 def seals_files(doctype: str, decision: str) -> bool:
     """Whether the files of a record are held from this decision on."""
+    if doctype in FILES_NOT_HELD:
+        return False
     sealing = (*REVISION_SEALED_BY.get(doctype, ()), *SEALED_BY.get(doctype, ()))
     return decision == PDF_FILED or decision in sealing
 

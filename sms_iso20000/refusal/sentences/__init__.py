@@ -9,6 +9,7 @@ from sms_iso20000.refusal.sentences import (
     asset,
     by_hand,
     communication,
+    competence,
     conformity,
     demonstration,
     disposal,
@@ -46,6 +47,7 @@ SUBJECTS = (
     ticket_import,
     conformity,
     arrangement_review,
+    competence,
     demonstration,
     action,
 )

@@ -26,6 +26,8 @@ INTERVALS = (
     "document_review_interval",
     "review_escalation",
     "verification_interval",
+    "competence_review_interval",
+    "training_evaluation_delay",
 )
 THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
 VERIFICATION = ("verified_on", "verification_fault")
