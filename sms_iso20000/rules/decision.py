@@ -36,6 +36,8 @@ SEALED_BY = {
     "ITSM Resource Plan": ("Submitted", "Decided"),
     "ITSM Competence Record": ("Verified",),
     "ITSM Training": ("Held",),
+    "ITSM Audit": ("Report Issued",),
+    "ITSM Audit Waiver": ("Waiver Granted", "Waiver Confirmed"),
 }
 # Records of a person, whose files must be able to go with whom they are about.
 FILES_NOT_HELD = frozenset({"ITSM Competence Record"})
@@ -55,6 +57,8 @@ NEEDS_SEAL = {
     "ITSM Resource Plan": {"Submitted", "Decided", "Replaced"},
     "ITSM Competence Record": {"Verified"},
     "ITSM Training": {"Held", "Evaluated"},
+    "ITSM Audit": {"Follow-up", "Closed"},
+    "ITSM Audit Waiver": {"Granted", "Confirmed", "Void"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
 STAGE_AFTER = {
@@ -96,6 +100,15 @@ STAGE_AFTER = {
     },
     "ITSM Competence Record": {"Verified": "Verified", "Withdrawn": "Withdrawn"},
     "ITSM Training": {"Held": "Held", "Evaluated": "Evaluated", "Cancelled": "Cancelled"},
+    "ITSM Audit": {
+        "Preparation Started": "Preparing",
+        "Fieldwork Started": "Fieldwork",
+        "Fieldwork Finished": "Reporting",
+        "Fieldwork Resumed": "Fieldwork",
+        "Report Issued": "Follow-up",
+        "Closed": "Closed",
+    },
+    "ITSM Audit Waiver": {"Waiver Granted": "Granted", "Waiver Confirmed": "Confirmed", "Waiver Void": "Void"},
 }
 
 

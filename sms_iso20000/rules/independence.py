@@ -67,6 +67,12 @@ class Conflict:
     def record(self) -> tuple[str, str]:
         return self.doctype, self.name
 
+    @property
+    def stake(self) -> tuple[str, ...]:
+        """What stays the same while people go on working: of tickets the newest is named, and another the day after."""
+        is_of_tickets = self.code == RESOLVED or (self.through and not self.doctype.startswith("ITSM "))
+        return self.auditor, self.code, self.doctype, "" if is_of_tickets else self.name, self.through
+
 
 # Line manager and report.
 Line = tuple[str, str]
@@ -102,7 +108,8 @@ def unmet_independence(conflicts: Iterable[Conflict]) -> list[Unmet]:
 
 def uncovered(conflicts: Iterable[Conflict], waived: Collection[Conflict]) -> list[Conflict]:
     """Conflicts that were not known when a waiver was given: one that came later is not waived."""
-    return [conflict for conflict in conflicts if conflict not in waived]
+    known = {conflict.stake for conflict in waived}
+    return [conflict for conflict in conflicts if conflict.stake not in known]
 
 
 def _people_around(auditor: str, lines: Collection[Line]) -> list[tuple[str, str]]:
