@@ -134,6 +134,12 @@ override_doctype_dashboards = {
     doctype: f"sms_iso20000.governance.party_connections.{name}" for doctype, name in _PARTIES.items()
 }
 
+# What actions serve shows them.
+_SERVED = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
+for _doctype, _name in _SERVED.items():
+    doctype_js.setdefault(_doctype, []).append("public/js/actions.js")
+    override_doctype_dashboards[_doctype] = f"sms_iso20000.governance.action_connections.{_name}"
+
 # Documents where they are used: on the forms of every app.
 extend_bootinfo = "sms_iso20000.governance.points_of_use.add_to_boot"
 app_include_js = "points_of_use.bundle.js"

@@ -7,6 +7,7 @@ from sms_iso20000.refusal.sentences import (
     arrangement_proofs,
     arrangement_review,
     asset,
+    budget,
     by_hand,
     communication,
     competence,
@@ -19,6 +20,7 @@ from sms_iso20000.refusal.sentences import (
     objective,
     process,
     report,
+    resource_plan,
     retention,
     revision,
     risk,
@@ -50,6 +52,8 @@ SUBJECTS = (
     competence,
     demonstration,
     action,
+    budget,
+    resource_plan,
 )
 
 

@@ -28,6 +28,7 @@ INTERVALS = (
     "verification_interval",
     "competence_review_interval",
     "training_evaluation_delay",
+    "budget_watch_interval",
 )
 THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
 VERIFICATION = ("verified_on", "verification_fault")
