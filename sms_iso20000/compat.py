@@ -1,12 +1,14 @@
 """The only place that knows how the host works inside, where that matters and may differ between its versions."""
 
+import inspect
 import shutil
 from collections.abc import Callable, Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import frappe
 from frappe.core.doctype.log_settings import log_settings
+from frappe.desk.form import assign_to
 from frappe.model.delete_doc import (
     check_if_doc_is_dynamically_linked,
     check_if_doc_is_linked,
@@ -179,6 +181,28 @@ def default_log_days() -> dict[str, int]:
 def host_at_work() -> bool:
     """Whether the host itself installs, migrates or removes an app now, for which no person could answer."""
     return any(frappe.flags.get(flag) for flag in ("in_install", "in_uninstall", "in_migrate", "in_patch"))
+
+
+def assign(doctype: str, name: str, user: str, description: str, due_on: date) -> None:
+    """Put a record among the to-dos of `user`, who may read it, whatever the signed-in user may share."""
+    asked = {"doctype": doctype, "name": name, "assign_to": [user], "description": description, "date": due_on}
+    assign_to.add(asked, **_without_asking(assign_to.add))
+
+
+def unassign(doctype: str, name: str, user: str) -> None:
+    """Take a record from the to-dos of `user`."""
+    assign_to.remove(doctype, name, user, **_without_asking(assign_to.remove))
+
+
+def close_assignments(doctype: str, name: str) -> None:
+    """Nothing is left to be done with a record, for nobody."""
+    assign_to.close_all_assignments(doctype, name, **_without_asking(assign_to.close_all_assignments))
+
+
+def _without_asking(function: Callable) -> dict[str, bool]:
+    """Later releases ask for permissions where they are not told otherwise."""
+    takes = inspect.signature(inspect.unwrap(function)).parameters
+    return {"ignore_permissions": True} if "ignore_permissions" in takes else {}
 
 
 def _drop_queued_mails(doctype: str, names: Collection[str]) -> None:

@@ -74,6 +74,9 @@ permission_query_conditions = {
     "ITSM Arrangement Review": "sms_iso20000.permissions.hooks.arrangement_reviews",
     "ITSM Ticket Import": "sms_iso20000.permissions.hooks.ticket_imports",
     "ITSM Imported Ticket": "sms_iso20000.permissions.hooks.imported_tickets",
+    "ITSM Action": "sms_iso20000.permissions.hooks.actions",
+    "ITSM Budget Line": "sms_iso20000.permissions.hooks.budget_lines",
+    "ITSM Resource Plan": "sms_iso20000.permissions.hooks.resource_plans",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
@@ -92,6 +95,9 @@ _OTHERS = (
     "ITSM Arrangement",
     "ITSM Arrangement Review",
     "ITSM Ticket Import",
+    "ITSM Action",
+    "ITSM Budget Line",
+    "ITSM Resource Plan",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},

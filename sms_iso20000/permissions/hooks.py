@@ -6,6 +6,7 @@ from functools import partial
 import frappe
 
 from sms_iso20000.permissions.acknowledgements import own_for_staff
+from sms_iso20000.permissions.actions import own_actions_for_staff
 from sms_iso20000.permissions.communications import told_to_staff
 from sms_iso20000.permissions.criterion import Criterion
 from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_from
@@ -40,6 +41,9 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Arrangement Review": (systems_open_to,),
     "ITSM Ticket Import": (systems_open_to,),
     "ITSM Imported Ticket": (systems_open_to,),
+    "ITSM Action": (systems_open_to, own_actions_for_staff),
+    "ITSM Budget Line": (systems_open_to,),
+    "ITSM Resource Plan": (systems_open_to,),
 }
 
 
@@ -91,3 +95,6 @@ arrangements = partial(_query_conditions, doctype="ITSM Arrangement")
 arrangement_reviews = partial(_query_conditions, doctype="ITSM Arrangement Review")
 ticket_imports = partial(_query_conditions, doctype="ITSM Ticket Import")
 imported_tickets = partial(_query_conditions, doctype="ITSM Imported Ticket")
+actions = partial(_query_conditions, doctype="ITSM Action")
+budget_lines = partial(_query_conditions, doctype="ITSM Budget Line")
+resource_plans = partial(_query_conditions, doctype="ITSM Resource Plan")

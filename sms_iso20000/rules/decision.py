@@ -32,6 +32,8 @@ SEALED_BY = {
     "ITSM Risk": ("Assessed", "Reviewed", "Treated", "Risk Accepted", "Closed", "Reopened"),
     "ITSM Arrangement": ("Agreed", "Activated"),
     "ITSM Arrangement Review": ("Approved",),
+    "ITSM Action": ("Done",),
+    "ITSM Resource Plan": ("Submitted", "Decided"),
 }
 # The stages that no record reaches without such a decision.
 NEEDS_SEAL = {
@@ -45,6 +47,8 @@ NEEDS_SEAL = {
     "ITSM Risk": {"Assessed", "Treated", "Accepted", "Closed"},
     "ITSM Arrangement": {"Agreed", "Active", "Under Improvement"},
     "ITSM Arrangement Review": {"Approved"},
+    "ITSM Action": {"Done", "Verified", "Ineffective"},
+    "ITSM Resource Plan": {"Submitted", "Decided", "Replaced"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
 STAGE_AFTER = {
@@ -70,6 +74,20 @@ STAGE_AFTER = {
         "Ended": "Ended",
     },
     "ITSM Arrangement Review": {"Approved": "Approved"},
+    "ITSM Action": {
+        "Started": "In Progress",
+        "Done": "Done",
+        "Verified": "Verified",
+        "Ineffective": "Ineffective",
+        "Reopened": "In Progress",
+        "Cancelled": "Cancelled",
+    },
+    "ITSM Resource Plan": {
+        "Submitted": "Submitted",
+        "Returned to Draft": FIRST_STAGE,
+        "Decided": "Decided",
+        "Replaced": "Replaced",
+    },
 }
 
 

@@ -102,4 +102,6 @@ OWNERSHIPS = (
         table="ITSM Arrangement Improvement",
         until="done_on",
     ),
+    Ownership("Action", "ITSM Action", "responsible", {"status": ["in", ["Open", "In Progress"]]}),
+    Ownership("Budget Owner", "ITSM Budget Line", "budget_owner", {"is_active": 1}),
 )

@@ -1,6 +1,7 @@
 """The sentence of each refusal code, one module per subject."""
 
 from sms_iso20000.refusal.sentences import (
+    action,
     appointment,
     arrangement,
     arrangement_proofs,
@@ -46,6 +47,7 @@ SUBJECTS = (
     conformity,
     arrangement_review,
     demonstration,
+    action,
 )
 
 

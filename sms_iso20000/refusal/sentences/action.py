@@ -1,0 +1,20 @@
+"""Why something is refused: actions."""
+
+from frappe import _
+
+
+def sentences() -> dict[str, str]:
+    return {
+        "not_responsible_for_action": _("Only who is responsible for the action, or an ITSM Manager, can do this."),
+        "checker_did_it": _("Somebody other than who is responsible, or who completed it, has to check the action."),
+        "checker_without_role": _("Only managers, top management, process owners and auditors check actions."),
+        "completion_without_evidence": _("Say what shows that the action is done."),
+        "action_due_before_start": _("The action must not be due before it starts."),
+        "action_due_in_past": _("The due date has passed already; choose today or a later day."),
+        "plan_item_without_plan": _("Only a plan activity belongs to an item of the plan; leave the plan item empty."),
+        "progress_out_of_range": _("Progress must be a number from 0 to 100."),
+        "action_kept_from_responsible": _(
+            "{user} may not read this action; give the user a role in the service management system first."
+        ),
+        "reference_kept_from_you": _("You may not read {name}; choose a record that you may read."),
+    }

@@ -1,0 +1,16 @@
+frappe.views.calendar["ITSM Action"] = {
+	field_map: {
+		start: "starts_on",
+		end: "due_on",
+		id: "name",
+		title: "title",
+		progress: "progress",
+	},
+	gantt: true,
+	order_by: "due_on",
+	filters: [
+		{ fieldtype: "Link", fieldname: "system", options: "ITSM System", label: __("System") },
+		{ fieldtype: "Link", fieldname: "responsible", options: "User", label: __("Responsible") },
+	],
+	get_events_method: "frappe.desk.calendar.get_events",
+};
