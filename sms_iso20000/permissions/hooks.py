@@ -11,11 +11,12 @@ from sms_iso20000.permissions.communications import told_to_staff
 from sms_iso20000.permissions.criterion import Criterion
 from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_from
 from sms_iso20000.permissions.external_auditor import systems_open_to
-from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers
+from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers, live_for_readers
 
 CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM System": (partial(systems_open_to, field="name"),),
     "ITSM Policy": (systems_open_to, in_force_for_readers),
+    "ITSM Plan": (systems_open_to, in_force_for_readers),
     "ITSM Acknowledgement": (systems_open_to, own_for_staff),
     "ITSM Decision": (systems_open_to,),
     "ITSM Evidence Source": (systems_open_to,),
@@ -44,6 +45,8 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Action": (systems_open_to, own_actions_for_staff),
     "ITSM Budget Line": (systems_open_to,),
     "ITSM Resource Plan": (systems_open_to,),
+    "ITSM Service": (systems_open_to, live_for_readers),
+    "ITSM Obligation": (systems_open_to,),
 }
 
 
@@ -70,6 +73,7 @@ def _query_conditions(user: str | None = None, doctype: str = "") -> str:
 # The host calls one function per DocType, and in its earlier releases does not say for which.
 systems = partial(_query_conditions, doctype="ITSM System")
 policies = partial(_query_conditions, doctype="ITSM Policy")
+plans = partial(_query_conditions, doctype="ITSM Plan")
 acknowledgements = partial(_query_conditions, doctype="ITSM Acknowledgement")
 decisions = partial(_query_conditions, doctype="ITSM Decision")
 evidence_sources = partial(_query_conditions, doctype="ITSM Evidence Source")
@@ -98,3 +102,5 @@ imported_tickets = partial(_query_conditions, doctype="ITSM Imported Ticket")
 actions = partial(_query_conditions, doctype="ITSM Action")
 budget_lines = partial(_query_conditions, doctype="ITSM Budget Line")
 resource_plans = partial(_query_conditions, doctype="ITSM Resource Plan")
+services = partial(_query_conditions, doctype="ITSM Service")
+obligations = partial(_query_conditions, doctype="ITSM Obligation")

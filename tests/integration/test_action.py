@@ -100,9 +100,7 @@ def test_a_due_day_that_passed_meanwhile_is_no_reason_to_refuse_another_change(s
 
 @pytest.mark.parametrize("values", [{"status": "Done"}, {"progress": 50}, {"completed_by": STAFF}])
 def test_new_one_starts_open(values, system):
-    assert as_(MANAGER, lambda: frappe.get_doc(action_values(system, **values)).insert()) == (
-        "new_not_in_first_stage",
-    )
+    assert as_(MANAGER, lambda: frappe.get_doc(action_values(system, **values)).insert()) == ("new_not_in_first_stage",)
 
 
 def test_nobody_who_left_is_made_responsible(system):
@@ -314,6 +312,8 @@ def test_reminders(notification, days, system):
     assert late.name in named
     assert done.name not in named
     reminder.send(frappe.get_doc("ITSM Action", late.name))
-    told = frappe.get_all("Notification Log", {"document_name": late.name, "type": "Alert"}, pluck="for_user", order_by="name asc")
+    told = frappe.get_all(
+        "Notification Log", {"document_name": late.name, "type": "Alert"}, pluck="for_user", order_by="name asc"
+    )
     assert STAFF in told
     assert (MANAGER in told) is (days < 0)
