@@ -26,6 +26,7 @@ fixtures = [
                     *("Draft", "In Review", "In Force", "Superseded", "Withdrawn"),
                     *("Identified", "Assessed", "Treated", "Accepted", "Closed"),
                     *("Agreed", "Active", "Under Improvement", "Ended"),
+                    *("Proposed", "In Transition", "Live", "Retired"),
                 ],
             ]
         ],
@@ -40,6 +41,7 @@ fixtures = [
                     *("Submit for Review", "Return to Draft", "Put In Force", "Withdraw"),
                     *("Record Assessment", "Finish Treatment", "Accept Risk", "Close Risk", "Reopen Risk"),
                     *("Record Agreement", "Activate", "Start Improvement", "Finish Improvement", "End Arrangement"),
+                    *("Begin Transition", "Go Live", "Return to Proposal", "Retire Service", "Reopen Service"),
                 ],
             ]
         ],
@@ -49,6 +51,7 @@ fixtures = [
 permission_query_conditions = {
     "ITSM System": "sms_iso20000.permissions.hooks.systems",
     "ITSM Policy": "sms_iso20000.permissions.hooks.policies",
+    "ITSM Plan": "sms_iso20000.permissions.hooks.plans",
     "ITSM Acknowledgement": "sms_iso20000.permissions.hooks.acknowledgements",
     "ITSM Decision": "sms_iso20000.permissions.hooks.decisions",
     "ITSM Evidence Source": "sms_iso20000.permissions.hooks.evidence_sources",
@@ -82,12 +85,14 @@ permission_query_conditions = {
     "ITSM Competence Record": "sms_iso20000.permissions.hooks.competence_records",
     "ITSM Training": "sms_iso20000.permissions.hooks.trainings",
     "ITSM Training Participant": "sms_iso20000.permissions.hooks.training_participants",
+    "ITSM Service": "sms_iso20000.permissions.hooks.services",
+    "ITSM Obligation": "sms_iso20000.permissions.hooks.obligations",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
 
 # What the scripts of several forms share.
-_TOLD = ("ITSM Policy", "ITSM Document", "ITSM Communication Procedure", "ITSM Communication")
+_TOLD = ("ITSM Policy", "ITSM Document", "ITSM Plan", "ITSM Communication Procedure", "ITSM Communication")
 _OTHERS = (
     "ITSM Retention Rule",
     "ITSM Evidence",
@@ -107,14 +112,18 @@ _OTHERS = (
     "ITSM Competence Requirement",
     "ITSM Competence Record",
     "ITSM Training",
+    "ITSM Service",
+    "ITSM Obligation",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},
     **{doctype: ["public/js/form.js", "public/js/audience.js"] for doctype in _TOLD},
 }
-for _doctype in ("ITSM Policy", "ITSM Document"):
+for _doctype in ("ITSM Policy", "ITSM Document", "ITSM Plan"):
     doctype_js[_doctype].append("public/js/revision.js")
 doctype_js["ITSM Document"].append("public/js/document_copies.js")
+doctype_js["ITSM Document"].append("public/js/document_alignment.js")
+doctype_js["ITSM Plan"] += ["public/js/plan_standing.js", "public/js/plan_drift.js"]
 doctype_js["ITSM Arrangement"] += [
     "public/js/party_changes.js",
     "public/js/arrangement_scorecard.js",

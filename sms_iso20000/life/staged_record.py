@@ -95,7 +95,7 @@ class StagedRecord(KeptRecord):
 
     def decide(self, decision: str, reason: str = "") -> Document:
         """Append to the system's chain that the signed-in user took `decision` on this very content."""
-        return record_decision(self.system, self, decision, reason, content_hash=self.content_hash or "")
+        return record_decision(self.system, self, decision, reason, content_hash=self.get("content_hash") or "")
 
 
 def _is_empty(doc: Document, field: str) -> bool:

@@ -13,10 +13,12 @@ from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_fr
 from sms_iso20000.permissions.external_auditor import systems_open_to
 from sms_iso20000.permissions.people import own_and_managed, trainings_concerned
 from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers
+from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers, live_for_readers
 
 CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM System": (partial(systems_open_to, field="name"),),
     "ITSM Policy": (systems_open_to, in_force_for_readers),
+    "ITSM Plan": (systems_open_to, in_force_for_readers),
     "ITSM Acknowledgement": (systems_open_to, own_for_staff),
     "ITSM Decision": (systems_open_to,),
     "ITSM Evidence Source": (systems_open_to,),
@@ -50,6 +52,8 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Competence Record": (systems_open_to, own_and_managed),
     "ITSM Training": (systems_open_to, trainings_concerned),
     "ITSM Training Participant": (systems_open_to, own_and_managed),
+    "ITSM Service": (systems_open_to, live_for_readers),
+    "ITSM Obligation": (systems_open_to,),
 }
 
 
@@ -76,6 +80,7 @@ def _query_conditions(user: str | None = None, doctype: str = "") -> str:
 # The host calls one function per DocType, and in its earlier releases does not say for which.
 systems = partial(_query_conditions, doctype="ITSM System")
 policies = partial(_query_conditions, doctype="ITSM Policy")
+plans = partial(_query_conditions, doctype="ITSM Plan")
 acknowledgements = partial(_query_conditions, doctype="ITSM Acknowledgement")
 decisions = partial(_query_conditions, doctype="ITSM Decision")
 evidence_sources = partial(_query_conditions, doctype="ITSM Evidence Source")
@@ -109,3 +114,5 @@ competence_requirements = partial(_query_conditions, doctype="ITSM Competence Re
 competence_records = partial(_query_conditions, doctype="ITSM Competence Record")
 trainings = partial(_query_conditions, doctype="ITSM Training")
 training_participants = partial(_query_conditions, doctype="ITSM Training Participant")
+services = partial(_query_conditions, doctype="ITSM Service")
+obligations = partial(_query_conditions, doctype="ITSM Obligation")

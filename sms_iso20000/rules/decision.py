@@ -6,7 +6,11 @@ from typing import Any
 
 FIRST_STAGE = "Draft"
 # The decisions that seal each kind of revision: it is held to every one of them (4.3.2).
-REVISION_SEALED_BY = {"ITSM Policy": ("Approved", "Issued"), "ITSM Document": ("Approved", "Issued")}
+REVISION_SEALED_BY = {
+    "ITSM Policy": ("Approved", "Issued"),
+    "ITSM Document": ("Approved", "Issued"),
+    "ITSM Plan": ("Approved", "Issued"),
+}
 # The state in which each decision leaves a revision.
 REVISION_STATE_AFTER = {
     "Submitted for Review": "In Review",

@@ -92,6 +92,7 @@ OWNERSHIPS = (
         "approver",
         {"workflow_state": ["in", ["In Review", "Approved", "In Force"]]},
     ),
+    Ownership("Plan Owner", "ITSM Plan", "plan_owner", {"workflow_state": "In Force"}),
     Ownership("Retention Rule Owner", "ITSM Retention Rule", "rule_owner", {"status": "In Force"}),
     Ownership("Arrangement Owner", "ITSM Arrangement", "accountable_owner", {"workflow_state": ["!=", "Ended"]}),
     Ownership(
@@ -104,4 +105,6 @@ OWNERSHIPS = (
     ),
     Ownership("Action", "ITSM Action", "responsible", {"status": ["in", ["Open", "In Progress"]]}),
     Ownership("Budget Owner", "ITSM Budget Line", "budget_owner", {"is_active": 1}),
+    Ownership("Service Owner", "ITSM Service", "service_owner", {"workflow_state": ["in", ["In Transition", "Live"]]}),
+    Ownership("Obligation Owner", "ITSM Obligation", "obligation_owner", {"is_active": 1}),
 )

@@ -15,6 +15,8 @@ from sms_iso20000.rules.unmet import Unmet
 INTERVALS = (
     "policy_review_interval",
     "commitment_interval",
+    "plan_review_interval",
+    "plan_drift_grace",
     "acknowledgement_due",
     "acknowledgement_reminder",
     "responsibility_review_interval",
@@ -29,6 +31,7 @@ INTERVALS = (
     "competence_review_interval",
     "training_evaluation_delay",
     "budget_watch_interval",
+    "obligation_review_interval",
 )
 THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
 VERIFICATION = ("verified_on", "verification_fault")
