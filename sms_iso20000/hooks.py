@@ -27,6 +27,7 @@ fixtures = [
                     *("Identified", "Assessed", "Treated", "Accepted", "Closed"),
                     *("Agreed", "Active", "Under Improvement", "Ended"),
                     *("Proposed", "In Transition", "Live", "Retired"),
+                    *("Planned", "Preparing", "Fieldwork", "Reporting", "Follow-up"),
                 ],
             ]
         ],
@@ -42,6 +43,8 @@ fixtures = [
                     *("Record Assessment", "Finish Treatment", "Accept Risk", "Close Risk", "Reopen Risk"),
                     *("Record Agreement", "Activate", "Start Improvement", "Finish Improvement", "End Arrangement"),
                     *("Begin Transition", "Go Live", "Return to Proposal", "Retire Service", "Reopen Service"),
+                    *("Prepare Audit", "Start Fieldwork", "Finish Fieldwork", "Resume Fieldwork", "Issue Report"),
+                    "Close Audit",
                 ],
             ]
         ],
@@ -87,6 +90,8 @@ permission_query_conditions = {
     "ITSM Training Participant": "sms_iso20000.permissions.hooks.training_participants",
     "ITSM Service": "sms_iso20000.permissions.hooks.services",
     "ITSM Obligation": "sms_iso20000.permissions.hooks.obligations",
+    "ITSM Audit": "sms_iso20000.permissions.hooks.audits",
+    "ITSM Audit Waiver": "sms_iso20000.permissions.hooks.audit_waivers",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
@@ -114,6 +119,7 @@ _OTHERS = (
     "ITSM Training",
     "ITSM Service",
     "ITSM Obligation",
+    "ITSM Audit Waiver",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},
@@ -124,6 +130,12 @@ for _doctype in ("ITSM Policy", "ITSM Document", "ITSM Plan"):
 doctype_js["ITSM Document"].append("public/js/document_copies.js")
 doctype_js["ITSM Document"].append("public/js/document_alignment.js")
 doctype_js["ITSM Plan"] += ["public/js/plan_standing.js", "public/js/plan_drift.js"]
+doctype_js["ITSM Audit"] = [
+    "public/js/form.js",
+    "public/js/audience.js",
+    "public/js/audit_independence.js",
+    "public/js/audit_checklist.js",
+]
 doctype_js["ITSM Arrangement"] += [
     "public/js/party_changes.js",
     "public/js/arrangement_scorecard.js",
@@ -181,6 +193,7 @@ scheduler_events = {
         "sms_iso20000.tasks.verify_records",
         "sms_iso20000.tasks.resume_disposals",
         "sms_iso20000.tasks.resume_ticket_imports",
+        "sms_iso20000.tasks.void_outdated_waivers",
         "sms_iso20000.tasks.run_conformity",
         "sms_iso20000.tasks.draft_due_reports",
     ],

@@ -28,6 +28,7 @@ INTERVALS = (
     "document_review_interval",
     "review_escalation",
     "verification_interval",
+    "independence_lookback",
     "competence_review_interval",
     "training_evaluation_delay",
     "budget_watch_interval",
