@@ -9,12 +9,12 @@ from functools import cached_property
 
 import frappe
 from frappe.model.document import Document
-from frappe.query_builder.functions import Cast, Coalesce, Count, CustomFunction, Max
+from frappe.query_builder.functions import Coalesce, Count, CustomFunction, Max
 from frappe.utils import get_datetime
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
-from sms_iso20000.compat import elapsed, exact_text, read_exact
+from sms_iso20000.compat import as_text, elapsed, exact_text, read_exact
 from sms_iso20000.evidence.source import VALUE_FIELDS, dimensions_of, filters_of, values_of
 from sms_iso20000.rules.service_level import (
     MISSED,
@@ -30,8 +30,6 @@ from sms_iso20000.rules.service_level import (
 
 # Beginnings of names of fields with who asked, not who answered.
 CAME_FROM = ("raised", "reported", "requested", "opened", "created", "contact")
-# What a name is read as where a record type numbers its records.
-TEXT = "CHAR(140)"
 Greatest = CustomFunction("GREATEST", ["one", "other"])
 
 
@@ -86,7 +84,7 @@ class ClosedTickets:
         queries = [
             self._among_them()
             .join(todo)
-            .on(todo.reference_name == Cast(self.table.name, TEXT))
+            .on(todo.reference_name == as_text(self.table.name))
             .where((todo.reference_type == self.source.source_doctype) & (todo.status != "Cancelled"))
             .where(todo.allocated_to.isin(sorted(people)))
             .select(todo.allocated_to, Max(self.table.name))
