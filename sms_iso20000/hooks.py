@@ -28,6 +28,7 @@ fixtures = [
                     *("Agreed", "Active", "Under Improvement", "Ended"),
                     *("Proposed", "In Transition", "Live", "Retired"),
                     *("Planned", "Preparing", "Fieldwork", "Reporting", "Follow-up"),
+                    *("Reported", "Analysis", "Action Plan", "In Action", "Verification", "Rejected"),
                 ],
             ]
         ],
@@ -45,6 +46,8 @@ fixtures = [
                     *("Begin Transition", "Go Live", "Return to Proposal", "Retire Service", "Reopen Service"),
                     *("Prepare Audit", "Start Fieldwork", "Finish Fieldwork", "Resume Fieldwork", "Issue Report"),
                     "Close Audit",
+                    *("Accept Nonconformity", "Reject Nonconformity", "Record Cause", "Return to Analysis"),
+                    *("Start Actions", "Submit for Verification", "Confirm Effectiveness", "Find Ineffective"),
                 ],
             ]
         ],
@@ -92,6 +95,7 @@ permission_query_conditions = {
     "ITSM Obligation": "sms_iso20000.permissions.hooks.obligations",
     "ITSM Audit": "sms_iso20000.permissions.hooks.audits",
     "ITSM Audit Waiver": "sms_iso20000.permissions.hooks.audit_waivers",
+    "ITSM Nonconformity": "sms_iso20000.permissions.hooks.nonconformities",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
@@ -120,6 +124,7 @@ _OTHERS = (
     "ITSM Service",
     "ITSM Obligation",
     "ITSM Audit Waiver",
+    "ITSM Nonconformity",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},

@@ -14,6 +14,8 @@ from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_fr
 from sms_iso20000.permissions.external_auditor import systems_open_to
 from sms_iso20000.permissions.people import own_and_managed, trainings_concerned
 from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers, live_for_readers
+from sms_iso20000.permissions.nonconformities import own_or_of_own_area
+from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers
 
 CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM System": (partial(systems_open_to, field="name"),),
@@ -56,6 +58,7 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Obligation": (systems_open_to,),
     "ITSM Audit": (systems_open_to, own_audits_for_owners),
     "ITSM Audit Waiver": (systems_open_to,),
+    "ITSM Nonconformity": (systems_open_to, own_or_of_own_area),
 }
 
 
@@ -120,3 +123,4 @@ services = partial(_query_conditions, doctype="ITSM Service")
 obligations = partial(_query_conditions, doctype="ITSM Obligation")
 audits = partial(_query_conditions, doctype="ITSM Audit")
 audit_waivers = partial(_query_conditions, doctype="ITSM Audit Waiver")
+nonconformities = partial(_query_conditions, doctype="ITSM Nonconformity")

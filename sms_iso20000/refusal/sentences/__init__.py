@@ -18,6 +18,7 @@ from sms_iso20000.refusal.sentences import (
     document,
     evidence,
     kept,
+    nonconformity,
     objective,
     plan,
     process,
@@ -60,6 +61,7 @@ SUBJECTS = (
     budget,
     resource_plan,
     audit,
+    nonconformity,
 )
 
 
