@@ -47,11 +47,6 @@ def exact_text(column: Term) -> Term:
     return Cast(column, "BINARY" if frappe.db.db_type == "mariadb" else "TEXT")
 
 
-def as_text(column: Term) -> Term:
-    """A column as text, for comparing names with those of record types that are numbered."""
-    return Cast(column, "CHAR" if frappe.db.db_type == "mariadb" else "TEXT")
-
-
 def read_exact(value: bytes | str | None) -> str:
     """What was selected by `exact_text`; empty where there is no value."""
     return value.decode() if isinstance(value, bytes) else value or ""

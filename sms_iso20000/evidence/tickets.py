@@ -12,9 +12,9 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Coalesce, Count, CustomFunction, Max
 from frappe.utils import get_datetime
 from pypika.queries import QueryBuilder
-from pypika.terms import Criterion
+from pypika.terms import Criterion, Term
 
-from sms_iso20000.compat import as_text, elapsed, exact_text, read_exact
+from sms_iso20000.compat import elapsed, exact_text, read_exact
 from sms_iso20000.evidence.source import VALUE_FIELDS, dimensions_of, filters_of, values_of
 from sms_iso20000.rules.service_level import (
     MISSED,
@@ -84,7 +84,7 @@ class ClosedTickets:
         queries = [
             self._among_them()
             .join(todo)
-            .on(todo.reference_name == as_text(self.table.name))
+            .on(todo.reference_name == self._name_as_text)
             .where((todo.reference_type == self.source.source_doctype) & (todo.status != "Cancelled"))
             .where(todo.allocated_to.isin(sorted(people)))
             .select(todo.allocated_to, Max(self.table.name))
@@ -99,6 +99,12 @@ class ClosedTickets:
         ]
         whose = Criterion.any(named)
         return {user: str(ticket) for query in queries for user, ticket in query.where(whose).run()}
+
+    @property
+    def _name_as_text(self) -> Term:
+        """The name of a ticket as to-dos have it; some record types are numbered."""
+        is_numbered = frappe.get_meta(self.source.source_doctype).autoname == "autoincrement"
+        return exact_text(self.table.name) if is_numbered else self.table.name
 
     @cached_property
     def _alike(self) -> list[tuple]:
