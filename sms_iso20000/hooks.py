@@ -26,6 +26,8 @@ fixtures = [
                     *("Draft", "In Review", "In Force", "Superseded", "Withdrawn"),
                     *("Identified", "Assessed", "Treated", "Accepted", "Closed"),
                     *("Agreed", "Active", "Under Improvement", "Ended"),
+                    *("Proposed", "In Transition", "Live", "Retired"),
+                    *("Planned", "Preparing", "Fieldwork", "Reporting", "Follow-up"),
                     *("Reported", "Analysis", "Action Plan", "In Action", "Verification", "Rejected"),
                 ],
             ]
@@ -41,6 +43,9 @@ fixtures = [
                     *("Submit for Review", "Return to Draft", "Put In Force", "Withdraw"),
                     *("Record Assessment", "Finish Treatment", "Accept Risk", "Close Risk", "Reopen Risk"),
                     *("Record Agreement", "Activate", "Start Improvement", "Finish Improvement", "End Arrangement"),
+                    *("Begin Transition", "Go Live", "Return to Proposal", "Retire Service", "Reopen Service"),
+                    *("Prepare Audit", "Start Fieldwork", "Finish Fieldwork", "Resume Fieldwork", "Issue Report"),
+                    "Close Audit",
                     *("Accept Nonconformity", "Reject Nonconformity", "Record Cause", "Return to Analysis"),
                     *("Start Actions", "Submit for Verification", "Confirm Effectiveness", "Find Ineffective"),
                 ],
@@ -52,6 +57,7 @@ fixtures = [
 permission_query_conditions = {
     "ITSM System": "sms_iso20000.permissions.hooks.systems",
     "ITSM Policy": "sms_iso20000.permissions.hooks.policies",
+    "ITSM Plan": "sms_iso20000.permissions.hooks.plans",
     "ITSM Acknowledgement": "sms_iso20000.permissions.hooks.acknowledgements",
     "ITSM Decision": "sms_iso20000.permissions.hooks.decisions",
     "ITSM Evidence Source": "sms_iso20000.permissions.hooks.evidence_sources",
@@ -80,13 +86,22 @@ permission_query_conditions = {
     "ITSM Action": "sms_iso20000.permissions.hooks.actions",
     "ITSM Budget Line": "sms_iso20000.permissions.hooks.budget_lines",
     "ITSM Resource Plan": "sms_iso20000.permissions.hooks.resource_plans",
+    "ITSM Competence": "sms_iso20000.permissions.hooks.competences",
+    "ITSM Competence Requirement": "sms_iso20000.permissions.hooks.competence_requirements",
+    "ITSM Competence Record": "sms_iso20000.permissions.hooks.competence_records",
+    "ITSM Training": "sms_iso20000.permissions.hooks.trainings",
+    "ITSM Training Participant": "sms_iso20000.permissions.hooks.training_participants",
+    "ITSM Service": "sms_iso20000.permissions.hooks.services",
+    "ITSM Obligation": "sms_iso20000.permissions.hooks.obligations",
+    "ITSM Audit": "sms_iso20000.permissions.hooks.audits",
+    "ITSM Audit Waiver": "sms_iso20000.permissions.hooks.audit_waivers",
     "ITSM Nonconformity": "sms_iso20000.permissions.hooks.nonconformities",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
 
 # What the scripts of several forms share.
-_TOLD = ("ITSM Policy", "ITSM Document", "ITSM Communication Procedure", "ITSM Communication")
+_TOLD = ("ITSM Policy", "ITSM Document", "ITSM Plan", "ITSM Communication Procedure", "ITSM Communication")
 _OTHERS = (
     "ITSM Retention Rule",
     "ITSM Evidence",
@@ -102,15 +117,30 @@ _OTHERS = (
     "ITSM Action",
     "ITSM Budget Line",
     "ITSM Resource Plan",
+    "ITSM Competence",
+    "ITSM Competence Requirement",
+    "ITSM Competence Record",
+    "ITSM Training",
+    "ITSM Service",
+    "ITSM Obligation",
+    "ITSM Audit Waiver",
     "ITSM Nonconformity",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},
     **{doctype: ["public/js/form.js", "public/js/audience.js"] for doctype in _TOLD},
 }
-for _doctype in ("ITSM Policy", "ITSM Document"):
+for _doctype in ("ITSM Policy", "ITSM Document", "ITSM Plan"):
     doctype_js[_doctype].append("public/js/revision.js")
 doctype_js["ITSM Document"].append("public/js/document_copies.js")
+doctype_js["ITSM Document"].append("public/js/document_alignment.js")
+doctype_js["ITSM Plan"] += ["public/js/plan_standing.js", "public/js/plan_drift.js"]
+doctype_js["ITSM Audit"] = [
+    "public/js/form.js",
+    "public/js/audience.js",
+    "public/js/audit_independence.js",
+    "public/js/audit_checklist.js",
+]
 doctype_js["ITSM Arrangement"] += [
     "public/js/party_changes.js",
     "public/js/arrangement_scorecard.js",
@@ -176,6 +206,7 @@ scheduler_events = {
         "sms_iso20000.tasks.verify_records",
         "sms_iso20000.tasks.resume_disposals",
         "sms_iso20000.tasks.resume_ticket_imports",
+        "sms_iso20000.tasks.void_outdated_waivers",
         "sms_iso20000.tasks.run_conformity",
         "sms_iso20000.tasks.report_persistent_findings",
         "sms_iso20000.tasks.draft_preventive_actions",

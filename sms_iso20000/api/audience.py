@@ -6,7 +6,7 @@ from frappe import _
 from sms_iso20000.life.audience import AUDIENCE_TYPES, NOT_PEOPLE
 
 SHOWN = 20
-HAVE_AUDIENCE = ("ITSM Policy", "ITSM Communication Procedure", "ITSM Communication")
+HAVE_AUDIENCE = ("ITSM Policy", "ITSM Plan", "ITSM Communication Procedure", "ITSM Communication")
 
 
 @frappe.whitelist(methods=["GET", "POST"])

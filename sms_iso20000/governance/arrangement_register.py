@@ -8,6 +8,7 @@ from frappe.utils import add_months, cint, getdate, today
 from sms_iso20000.governance.arrangements import FACT_FIELDS, definitions_in_force, facts_of_stored
 from sms_iso20000.governance.documents import is_overdue
 from sms_iso20000.governance.processes import title_of
+from sms_iso20000.governance.readable import readable_names
 from sms_iso20000.rules.arrangement import State, unmet_for_management
 from sms_iso20000.rules.arrangement_proofs import (
     BY_OTHERS,
@@ -60,15 +61,8 @@ def register_of(system: str) -> list[frappe._dict]:
 
 def readable_register_of(system: str) -> list[frappe._dict]:
     """The rows of `register_of` whose arrangement, or process where there is none, the signed-in user may read."""
-    arrangements, processes = _readable("ITSM Arrangement", system), _readable("ITSM Process", system)
+    arrangements, processes = readable_names("ITSM Arrangement", system), readable_names("ITSM Process", system)
     return [row for row in register_of(system) if (row.name in arrangements if row.name else row.process in processes)]
-
-
-def _readable(doctype: str, system: str) -> set[str]:
-    if not frappe.has_permission(doctype, "read"):
-        return set()
-    names = frappe.get_list(doctype, filters={"system": system}, pluck="name", order_by="name asc", limit_page_length=0)
-    return set(names)
 
 
 def _arrangements(system: str) -> list[frappe._dict]:

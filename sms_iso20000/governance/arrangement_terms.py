@@ -3,9 +3,10 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate
 
 from sms_iso20000.governance.arrangements import owners_in_place, standings_of
+from sms_iso20000.governance.dates import unmet_order
+from sms_iso20000.governance.named_records import unmet_reading_of, unmet_type
 from sms_iso20000.rules.arrangement import State, same_ground, unmet_measures, unmet_party, way_of
 from sms_iso20000.rules.standing import OVER
 from sms_iso20000.rules.unmet import Unmet
@@ -33,38 +34,32 @@ def unmet_terms(arrangement: Document) -> list[Unmet]:
         *(arrangement.unmet_reference(*_named(arrangement, AGREEMENT)) if arrangement.agreement else []),
         *unmet_measures(_measures_as_given(arrangement)),
         *_unmet_sources(arrangement),
-        *_unmet_dates(arrangement),
+        *unmet_order(arrangement, "starts_on", "ends_on"),
         *_unmet_twin(arrangement),
     ]
 
 
-def unmet_owner(arrangement: Document) -> list[Unmet]:
-    """Who left since stays named until somebody else is; nobody unfit is newly named."""
-    before, owner = arrangement.get_doc_before_save(), arrangement.accountable_owner
-    if not owner or (before and before.accountable_owner == owner) or owners_in_place([owner]):
+def unmet_owner(record: Document, field: str = "accountable_owner") -> list[Unmet]:
+    """Who left since stays named in `field` until somebody else is; nobody unfit is newly named."""
+    before, owner = record.get_doc_before_save(), record.get(field)
+    if not owner or (before and before.get(field) == owner) or owners_in_place([owner]):
         return []
     return [Unmet("accountable_owner_unfit", {"user": owner})]
 
 
 def unmet_record_types(arrangement: Document) -> list[Unmet]:
     """Record types of party and agreement that this site has not, or that have no records of their own."""
-    unmet = []
-    for field, _name in (PARTY, AGREEMENT):
-        if record_type := arrangement.get(field):
-            kind = frappe.db.get_value("DocType", record_type, ["istable", "issingle"], as_dict=True)
-            if not kind or kind.istable or kind.issingle:
-                label = _(arrangement.meta.get_label(field))
-                unmet.append(Unmet("record_type_absent", {"type": record_type, "field": label}))
-    return unmet
+    return [
+        reason
+        for field, _name in (PARTY, AGREEMENT)
+        if arrangement.get(field)
+        for reason in unmet_type(arrangement.get(field), _(arrangement.meta.get_label(field)))
+    ]
 
 
 def unmet_reading(arrangement: Document) -> list[Unmet]:
     """Records newly named as party or agreement that the signed-in user may not read."""
-    return [
-        Unmet("record_not_readable", {"name": name, "type": _(doctype)})
-        for doctype, name in _newly_named(arrangement)
-        if not frappe.has_permission(doctype, "read", doc=name)
-    ]
+    return unmet_reading_of(_newly_named(arrangement))
 
 
 def _unmet_standing(arrangement: Document) -> list[Unmet]:
@@ -86,14 +81,6 @@ def _unmet_sources(arrangement: Document) -> list[Unmet]:
         )
         unmet += [Unmet("other_system", {"name": name, "system": arrangement.system}) for name in foreign]
     return unmet
-
-
-def _unmet_dates(arrangement: Document) -> list[Unmet]:
-    starts_on, ends_on = arrangement.starts_on, arrangement.ends_on
-    if not (starts_on and ends_on) or getdate(starts_on) <= getdate(ends_on):
-        return []
-    labels = {"later": _(arrangement.meta.get_label("ends_on")), "earlier": _(arrangement.meta.get_label("starts_on"))}
-    return [Unmet("dates_out_of_order", labels)]
 
 
 def _unmet_twin(arrangement: Document) -> list[Unmet]:

@@ -14,7 +14,9 @@ from sms_iso20000.rules.completeness import PROCESS, Completeness, Paper, Place,
 from sms_iso20000.rules.document import EXTERNAL
 from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, State
 
-POLICY, DOCUMENT = CONTROLLED_DOCTYPES
+POLICY, DOCUMENT, PLAN = CONTROLLED_DOCTYPES
+# Where a person finds what the revision says.
+TEXT_OF = {POLICY: "content", DOCUMENT: "content", PLAN: "scope_statement"}
 OF_EVERY_REVISION = (
     "name",
     "code",
@@ -31,6 +33,7 @@ OF_EVERY_REVISION = (
     "last_reviewed_on",
     "next_review_on",
 )
+OF_A_PLAN = ("plan_owner",)
 OF_A_DOCUMENT = ("kind", "document_owner", "approver", "issuer", "edition", "master_location", "file", "effective_on")
 
 
@@ -39,8 +42,8 @@ def revisions_of(
 ) -> list[frappe._dict]:
     """Every revision of every controlled document of `system`, by type, code and revision; one query for each type.
 
-    Each row has its `doctype` and what documents have; a policy is of the kind Policy, and is its author's. With
-    `frappe.get_list` for `read` it is what the signed-in user may read.
+    Each row has its `doctype` and what documents have; a policy is of the kind Policy, and is its author's, a plan is
+    of the kind Plan, and is its owner's. With `frappe.get_list` for `read` it is what the signed-in user may read.
     """
     return [_described(doctype, row) for doctype in types for row in _rows(doctype, system, read)]
 
@@ -115,7 +118,7 @@ def unreadable(revisions: Collection[dict]) -> list[dict]:
 
 
 def _rows(doctype: str, system: str, read: Callable[..., list]) -> list[frappe._dict]:
-    fields = OF_EVERY_REVISION + (OF_A_DOCUMENT if doctype == DOCUMENT else ())
+    fields = OF_EVERY_REVISION + {DOCUMENT: OF_A_DOCUMENT, PLAN: OF_A_PLAN}.get(doctype, ())
     return read(
         doctype,
         filters={"system": system},
@@ -129,6 +132,8 @@ def _described(doctype: str, row: frappe._dict) -> frappe._dict:
     row.doctype = doctype
     if doctype == POLICY:
         row.update(kind="Policy", document_owner=row.author, approver=row.approved_by)
+    elif doctype == PLAN:
+        row.update(kind="Plan", document_owner=row.plan_owner, approver=row.approved_by)
     return row
 
 
@@ -196,8 +201,8 @@ def _without_text(revisions: Collection[dict]) -> set[Record]:
         for row in frappe.get_all(
             doctype,
             filters={"name": ["in", [row.name for row in revisions if row.doctype == doctype]]},
-            fields=["name", "content"],
+            fields=["name", TEXT_OF[doctype]],
             order_by="name asc",
         )
-        if not text_of(row.content)
+        if not text_of(row[TEXT_OF[doctype]])
     }

@@ -39,17 +39,20 @@ class ControlledRevision(SealedRecord):
     required_content: ClassVar[dict[str, str]] = {}
     # Field of ITSM System that holds the review interval in months.
     review_interval_field: ClassVar[str] = ""
+    # Whether a system has only one of them in force, whatever its code.
+    alone_in_system: ClassVar[bool] = False
 
     def validate(self):
         if self.is_new():
             self.start_life()
             self.refuse_unknown_audience()
-            return
-        self.refuse_hand_written_life()
-        self.refuse_change_of_sealed_content()
-        self.refuse_unknown_audience()
-        self.note_contributor()
-        self.take_step()
+        else:
+            self.refuse_hand_written_life()
+            self.refuse_change_of_sealed_content()
+            self.refuse_unknown_audience()
+            self.note_contributor()
+            self.take_step()
+        self.refuse_bad_draft()
 
     def on_update(self):
         step = self.flags.pop("step", None)
@@ -86,6 +89,20 @@ class ControlledRevision(SealedRecord):
         """Name of the draft that copies this revision, for the form to open."""
         return self.new_revision().name
 
+    def refuse_bad_draft(self):
+        """What is wrong with a draft is refused at once; a step alone is not held up by what was let be."""
+        before = self.get_doc_before_save()
+        if self.workflow_state != State.DRAFT or (before and not self._changed_content(before)):
+            return
+        earlier = before or (self.previous_revision and frappe.get_doc(self.doctype, self.previous_revision))
+        if unmet := self.unmet_draft(earlier or None):
+            refuse(*unmet)
+
+    def unmet_draft(self, earlier: Document | None) -> list[Unmet]:
+        """All reasons why a draft cannot be kept as it stands. `earlier` is the draft as it was, or the revision in
+        force that a new draft follows."""
+        return []
+
     # -- steps ---------------------------------------------------------------------------------------------------
 
     def take_step(self):
@@ -102,6 +119,9 @@ class ControlledRevision(SealedRecord):
         """All reasons why the signed-in user cannot take this revision to `after`, beside illegal steps."""
         unmet = unmet_for_step(after, frappe.session.user, self._facts(), self.approvers())
         return unmet + (self._unmet_beside_others() if after == State.IN_FORCE else [])
+
+    def take_stock(self) -> None:
+        """Note what the revision is held against later on; it has just been issued, or looked at and kept."""
 
     @frappe.whitelist(methods=["POST"])
     def what_is_missing(self, step: str) -> list[str]:
@@ -154,6 +174,7 @@ class ControlledRevision(SealedRecord):
     def finish_step(self, step: State):
         if step is State.IN_FORCE:
             self._supersede_earlier()
+            self.take_stock()
         elif step is State.WITHDRAWN:
             lapse_acknowledgements(self)
         reason = self.withdrawal_reason if step is State.WITHDRAWN else ""
@@ -196,6 +217,7 @@ class ControlledRevision(SealedRecord):
         if unmet := self.unmet_for_keeping(frappe.session.user):
             refuse(*unmet)
         self.write_life(**self._review_dates())
+        self.take_stock()
         self._decide("Reviewed Without Change", remarks)
 
     @frappe.whitelist(methods=["POST"])
@@ -246,7 +268,19 @@ class ControlledRevision(SealedRecord):
         later = [
             row for row in self._siblings() if row.workflow_state == State.IN_FORCE and row.revision > self.revision
         ]
-        return [Unmet("older_than_in_force", {"revision": row.revision}) for row in later]
+        others = self._others_in_force() if self.alone_in_system else []
+        return [
+            *(Unmet("older_than_in_force", {"revision": row.revision}) for row in later),
+            *(Unmet("second_in_force", {"name": name}) for name in others),
+        ]
+
+    def _others_in_force(self) -> list[str]:
+        return frappe.get_all(
+            self.doctype,
+            filters={"system": self.system, "workflow_state": State.IN_FORCE.value, "code": ["!=", self.code]},
+            pluck="name",
+            order_by="name asc",
+        )
 
     def _stamp(self, step: State) -> None:
         now, user = now_datetime(), frappe.session.user

@@ -42,6 +42,6 @@ def overdue_reviews(
 
 
 def escalate_review(doctype: str, name: str) -> None:
-    """Note that the review was escalated today; the host's Notifications "ITSM Policy Review Escalated" and "ITSM
-    Document Review Escalated" listen to that."""
+    """Note that the review was escalated today; the host's Notifications "ITSM Policy Review Escalated", "ITSM Document
+    Review Escalated" and "ITSM Plan Review Escalated" listen to that."""
     frappe.get_doc(doctype, name).write_life(review_escalated_on=getdate(today()))

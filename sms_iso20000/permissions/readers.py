@@ -4,6 +4,7 @@ import frappe
 
 from sms_iso20000.permissions.criterion import OneOf
 from sms_iso20000.rules.revision import State
+from sms_iso20000.rules.service import State as ServiceState
 
 SEES_WHOLE_LIFE = {
     "ITSM Manager",
@@ -17,9 +18,12 @@ SEES_WHOLE_LIFE = {
 
 def in_force_for_readers(user: str) -> OneOf | None:
     """The condition on revisions for `user`; None where they may see all states."""
-    if SEES_WHOLE_LIFE.intersection(frappe.get_roles(user)):
-        return None
-    return OneOf("workflow_state", [State.IN_FORCE.value])
+    return _only_in(State.IN_FORCE, user)
+
+
+def live_for_readers(user: str) -> OneOf | None:
+    """The condition on services for `user`: staff see what customers use, not what is proposed or retired."""
+    return _only_in(ServiceState.LIVE, user)
 
 
 def accepted_for_readers(user: str) -> OneOf | None:
@@ -36,3 +40,9 @@ def accepted_for_readers(user: str) -> OneOf | None:
         order_by="name asc",
     )
     return OneOf("name", names)
+
+
+def _only_in(state: State | ServiceState, user: str) -> OneOf | None:
+    if SEES_WHOLE_LIFE.intersection(frappe.get_roles(user)):
+        return None
+    return OneOf("workflow_state", [state.value])

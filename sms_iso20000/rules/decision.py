@@ -6,7 +6,11 @@ from typing import Any
 
 FIRST_STAGE = "Draft"
 # The decisions that seal each kind of revision: it is held to every one of them (4.3.2).
-REVISION_SEALED_BY = {"ITSM Policy": ("Approved", "Issued"), "ITSM Document": ("Approved", "Issued")}
+REVISION_SEALED_BY = {
+    "ITSM Policy": ("Approved", "Issued"),
+    "ITSM Document": ("Approved", "Issued"),
+    "ITSM Plan": ("Approved", "Issued"),
+}
 # The state in which each decision leaves a revision.
 REVISION_STATE_AFTER = {
     "Submitted for Review": "In Review",
@@ -34,11 +38,17 @@ SEALED_BY = {
     "ITSM Arrangement Review": ("Approved",),
     "ITSM Action": ("Done",),
     "ITSM Resource Plan": ("Submitted", "Decided"),
+    "ITSM Competence Record": ("Verified",),
+    "ITSM Training": ("Held",),
+    "ITSM Audit": ("Report Issued",),
+    "ITSM Audit Waiver": ("Waiver Granted", "Waiver Confirmed"),
     "ITSM Nonconformity": (
         *("Accepted", "Cause Recorded", "Actions Started", "Submitted for Verification", "Closed", "Rejected"),
         *("Returned to Analysis", "Ineffective", "Reopened"),
     ),
 }
+# Records of a person, whose files must be able to go with whom they are about.
+FILES_NOT_HELD = frozenset({"ITSM Competence Record"})
 # The stages that no record reaches without such a decision.
 NEEDS_SEAL = {
     "ITSM Objective": {"Approved"},
@@ -53,6 +63,10 @@ NEEDS_SEAL = {
     "ITSM Arrangement Review": {"Approved"},
     "ITSM Action": {"Done", "Verified", "Ineffective"},
     "ITSM Resource Plan": {"Submitted", "Decided", "Replaced"},
+    "ITSM Competence Record": {"Verified"},
+    "ITSM Training": {"Held", "Evaluated"},
+    "ITSM Audit": {"Follow-up", "Closed"},
+    "ITSM Audit Waiver": {"Granted", "Confirmed", "Void"},
     "ITSM Nonconformity": {"Analysis", "Action Plan", "In Action", "Verification", "Closed", "Rejected"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
@@ -93,6 +107,17 @@ STAGE_AFTER = {
         "Decided": "Decided",
         "Replaced": "Replaced",
     },
+    "ITSM Competence Record": {"Verified": "Verified", "Withdrawn": "Withdrawn"},
+    "ITSM Training": {"Held": "Held", "Evaluated": "Evaluated", "Cancelled": "Cancelled"},
+    "ITSM Audit": {
+        "Preparation Started": "Preparing",
+        "Fieldwork Started": "Fieldwork",
+        "Fieldwork Finished": "Reporting",
+        "Fieldwork Resumed": "Fieldwork",
+        "Report Issued": "Follow-up",
+        "Closed": "Closed",
+    },
+    "ITSM Audit Waiver": {"Waiver Granted": "Granted", "Waiver Confirmed": "Confirmed", "Waiver Void": "Void"},
     "ITSM Nonconformity": {
         "Accepted": "Analysis",
         "Returned to Analysis": "Analysis",
@@ -109,6 +134,8 @@ STAGE_AFTER = {
 
 def seals_files(doctype: str, decision: str) -> bool:
     """Whether the files of a record are held from this decision on."""
+    if doctype in FILES_NOT_HELD:
+        return False
     sealing = (*REVISION_SEALED_BY.get(doctype, ()), *SEALED_BY.get(doctype, ()))
     return decision == PDF_FILED or decision in sealing
 

@@ -92,6 +92,7 @@ OWNERSHIPS = (
         "approver",
         {"workflow_state": ["in", ["In Review", "Approved", "In Force"]]},
     ),
+    Ownership("Plan Owner", "ITSM Plan", "plan_owner", {"workflow_state": "In Force"}),
     Ownership("Retention Rule Owner", "ITSM Retention Rule", "rule_owner", {"status": "In Force"}),
     Ownership("Arrangement Owner", "ITSM Arrangement", "accountable_owner", {"workflow_state": ["!=", "Ended"]}),
     Ownership(
@@ -110,4 +111,6 @@ OWNERSHIPS = (
         "area_manager",
         {"workflow_state": ["in", ["Analysis", "Action Plan", "In Action", "Verification"]]},
     ),
+    Ownership("Service Owner", "ITSM Service", "service_owner", {"workflow_state": ["in", ["In Transition", "Live"]]}),
+    Ownership("Obligation Owner", "ITSM Obligation", "obligation_owner", {"is_active": 1}),
 )

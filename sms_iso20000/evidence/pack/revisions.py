@@ -13,10 +13,10 @@ from sms_iso20000.evidence.pack.pages import render, rich_text
 from sms_iso20000.evidence.pack.records import Records
 from sms_iso20000.evidence.pack.verify import DOCUMENT_FILES, REVISIONS, cell
 
-PAGES = {"ITSM Policy": "policy.html", "ITSM Document": "document.html"}
+PAGES = {"ITSM Policy": "policy.html", "ITSM Document": "document.html", "ITSM Plan": "plan.html"}
 TABLES = {doctype: f"{folder}acknowledgements.csv" for doctype, folder in REVISIONS.items()}
 # Stand beside the seal, or under it: what is left are the stamps of who did what and when.
-NO_STAMPS = {"revision", "reviewed_hash", "content_hash", "file_hash"}
+NO_STAMPS = {"revision", "reviewed_hash", "content_hash", "file_hash", "issued_picture"}
 # Each file that goes along; a longer one is named with its digest. In bytes.
 LARGEST_FILE = 25 * 1024**2
 
@@ -100,7 +100,7 @@ def _record_and_page(revision: Document, attached: list[AttachedFile], records: 
         PAGES[revision.doctype],
         system=records.system,
         revision=revision,
-        content=rich_text(revision.content),
+        content=rich_text(revision.get("content")),
         person=records.person,
         sealed_file=f"{_file_name(revision)}.json",
         acknowledgements=tally(revision, records),

@@ -23,7 +23,7 @@ MANIFEST, DECISIONS, DECISIONS_TABLE, CONFORMITY = (
     "conformity.json",
 )
 # Where the revisions of each kind lie, and everything else.
-REVISIONS = {"ITSM Policy": "policy/", "ITSM Document": "documents/"}
+REVISIONS = {"ITSM Policy": "policy/", "ITSM Document": "documents/", "ITSM Plan": "plan/"}
 SNAPSHOTS, RECORDS = "snapshots/", "records/"
 # What was attached to documents, and printed of them.
 DOCUMENT_FILES = "documents/files/"
@@ -111,6 +111,11 @@ def documents_sealed(files: Files) -> Iterator[str]:
     return _broken_seals(files, REVISIONS["ITSM Document"])
 
 
+def plans_sealed(files: Files) -> Iterator[str]:
+    """The seal of every service management plan holds"""
+    return _broken_seals(files, REVISIONS["ITSM Plan"])
+
+
 def snapshots_sealed(files: Files) -> Iterator[str]:
     """The seal of every service level snapshot holds"""
     return _broken_seals(files, SNAPSHOTS)
@@ -179,6 +184,7 @@ CHECKS = (
     (table_as_chain, DECISIONS_TABLE),
     (policies_sealed, REVISIONS["ITSM Policy"]),
     (documents_sealed, REVISIONS["ITSM Document"]),
+    (plans_sealed, REVISIONS["ITSM Plan"]),
     (snapshots_sealed, SNAPSHOTS),
     (others_sealed, RECORDS),
     (records_as_decided, DECISIONS),

@@ -172,6 +172,7 @@ def _index(records: Records, conformity: Conformity, about: dict) -> bytes:
         rows=rows,
         disagreements=[row for row in rows if row["disagrees"]],
         policies=_shown_revisions(records, "ITSM Policy"),
+        plans=_shown_revisions(records, "ITSM Plan"),
         documents=_documents_by_kind(records),
         snapshots=[snapshot for snapshot in records.snapshots if not snapshot.replaced_by],
         snapshot_page=SNAPSHOT_PAGE,

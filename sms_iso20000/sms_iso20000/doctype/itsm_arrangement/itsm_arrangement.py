@@ -9,8 +9,8 @@ from sms_iso20000.governance.arrangement_terms import fill_in_terms, unmet_owner
 from sms_iso20000.governance.arrangements import facts_of, next_review_after
 from sms_iso20000.governance.party_changes import changes_of, standing_now
 from sms_iso20000.life.kept_record import as_kept, plain
-from sms_iso20000.life.stepped_record import SteppedRecord
-from sms_iso20000.refusal import refuse, sentence
+from sms_iso20000.life.reasoned_record import ReasonedRecord, told
+from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.arrangement import (
     LIFE_FIELDS,
     NEEDS_REASON,
@@ -27,7 +27,7 @@ from sms_iso20000.rules.arrangement import (
 from sms_iso20000.rules.unmet import Unmet
 
 
-class ITSMArrangement(SteppedRecord):
+class ITSMArrangement(ReasonedRecord):
     """A process, or part of one, that another party operates, and how it stays governed (4.2).
 
     Each step is a decision. The terms are sealed when they are agreed, and change in Draft alone; who answers for them
@@ -37,6 +37,7 @@ class ITSMArrangement(SteppedRecord):
     first_stage = State.DRAFT.value
     life_fields = LIFE_FIELDS
     content_fields = TERMS
+    needs_reason = NEEDS_REASON
 
     def onload(self):
         self.set_onload("missing", self.missing_parts())
@@ -87,38 +88,24 @@ class ITSMArrangement(SteppedRecord):
 
     # -- steps ---------------------------------------------------------------------------------------------------
 
-    def enter(self, before: str, after: str) -> None:
-        """Go from `before` to `after`, or refuse with every reason against it; saving is left to the caller."""
-        if unmet := illegal_step(before, after) or [*self.unmet_for(after), *self._unmet_reason(after)]:
-            refuse(*unmet)
-        reason = self._reason_for(after)
-        first_review_on = self.next_review_on or next_review_after(self, today())
-        self.update(stamps_for(before, after, frappe.session.user, now_datetime(), first_review_on))
-        self.update({"step_reason": reason, "reason_for": ""})
-        self._seal(after)
-        self.flags.decision = (decision_for(before, after), reason)
+    def illegal_step(self, before: str, after: str) -> list[Unmet]:
+        return illegal_step(before, after)
 
     def unmet_for(self, after: str) -> list[Unmet]:
-        """All reasons against taking this arrangement to `after`, beside the reason to be given."""
         return unmet_for_step(after, facts_of(self))
 
+    def stamps_for(self, before: str, after: str) -> dict[str, Any]:
+        first_review_on = self.next_review_on or next_review_after(self, today())
+        return stamps_for(before, after, frappe.session.user, now_datetime(), first_review_on)
+
+    def decision_for(self, before: str, after: str) -> str:
+        return decision_for(before, after)
+
+    def enter(self, before: str, after: str) -> None:
+        super().enter(before, after)
+        self._seal(after)
+
     # -- for the form --------------------------------------------------------------------------------------------
-
-    @frappe.whitelist(methods=["POST"])
-    def give_reason(self, step: str, reason: str) -> None:
-        """Note why the arrangement is going to be improved, returned to Draft or ended, before that step itself."""
-        self.as_stored("write")
-        if step not in NEEDS_REASON or illegal_step(self.workflow_state, step):
-            refuse(Unmet("illegal_step", {"before": self.workflow_state, "after": step}))
-        if not reason.strip():
-            refuse(Unmet("reason_missing"))
-        self.write(step_reason=reason.strip(), reason_for=step)
-
-    @frappe.whitelist(methods=["POST"])
-    def what_is_missing(self, step: str) -> dict[str, str]:
-        """Why the step to state `step` cannot be taken yet, by code: what the server refuses with."""
-        self.as_stored("read")
-        return _told(illegal_step(self.workflow_state, step) or self.unmet_for(step))
 
     @frappe.whitelist(methods=["POST"])
     def show_changes(self) -> dict[str, list[dict]]:
@@ -130,8 +117,8 @@ class ITSMArrangement(SteppedRecord):
     def missing_parts(self) -> dict[str, dict[str, str]]:
         """What each proof, by its letter, and the way of management still lack, by code."""
         facts = facts_of(self)
-        parts = {letter: _told(unmet_for_proof(letter, facts)) for letter in PROOFS}
-        return {**parts, "management": _told(unmet_for_management(facts))}
+        parts = {letter: told(unmet_for_proof(letter, facts)) for letter in PROOFS}
+        return {**parts, "management": told(unmet_for_management(facts))}
 
     # -- parts ---------------------------------------------------------------------------------------------------
 
@@ -152,14 +139,3 @@ class ITSMArrangement(SteppedRecord):
 
     def _changed_terms(self, before) -> bool:
         return any(as_kept(before, field) != as_kept(self, field) for field in TERMS)
-
-    def _unmet_reason(self, after: str) -> list[Unmet]:
-        return [Unmet("reason_missing")] if after in NEEDS_REASON and not self._reason_for(after) else []
-
-    def _reason_for(self, after: str) -> str:
-        """The reason given for this very step, not for one that was never taken."""
-        return (self.step_reason or "").strip() if self.reason_for == after else ""
-
-
-def _told(unmet: list[Unmet]) -> dict[str, str]:
-    return {reason.code: sentence(reason) for reason in unmet}

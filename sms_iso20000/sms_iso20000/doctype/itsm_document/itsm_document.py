@@ -1,4 +1,7 @@
+from typing import Any
+
 import frappe
+from frappe.model.document import Document
 
 from sms_iso20000.compat import qr_code
 from sms_iso20000.evidence.attachment import digest_of
@@ -6,9 +9,11 @@ from sms_iso20000.governance.distribution import tell_distribution_list
 from sms_iso20000.governance.document_draft import unmet_draft, unmet_step
 from sms_iso20000.governance.filed_copy import file_pdf_later, make_pdf_now
 from sms_iso20000.governance.points_of_use import called
+from sms_iso20000.governance.process_plans import alignment_now, confirm_alignment, unmet_alignment
 from sms_iso20000.life.controlled_revision import ControlledRevision
 from sms_iso20000.life.short_link import link_key_of, short_url
 from sms_iso20000.refusal import refuse
+from sms_iso20000.rules.alignment import PROCESS_PLAN, REALIGNED
 from sms_iso20000.rules.document import ACKNOWLEDGED_KINDS, EXTERNAL
 from sms_iso20000.rules.revision import LIFE_FIELDS, Approvers, State
 from sms_iso20000.rules.unmet import Unmet
@@ -34,8 +39,9 @@ class ITSMDocument(ControlledRevision):
         "is_restricted",
         "effective_on",
         "review_interval",
+        "aligned_plan",
     )
-    life_fields = (*LIFE_FIELDS, "link_key", "file_hash", "pdf", "pdf_hash", "pdf_note")
+    life_fields = (*LIFE_FIELDS, "link_key", "file_hash", "pdf", "pdf_hash", "pdf_note", *REALIGNED)
     required_content = {
         "issuer": "no_issuer",
         "edition": "no_edition",
@@ -45,24 +51,23 @@ class ITSMDocument(ControlledRevision):
 
     def onload(self):
         self.set_onload("asks_acknowledgement", self.asks_acknowledgement)
+        self.set_onload("alignment", alignment_now(self))
 
     def validate(self):
-        self.leave_what_is_external_to_external_documents()
+        self.leave_what_belongs_to_other_kinds()
         super().validate()
-        self.refuse_bad_draft()
 
-    def leave_what_is_external_to_external_documents(self):
-        """The form shows these fields for external documents only."""
-        if self.kind != EXTERNAL and self.workflow_state in (None, "", State.DRAFT):
-            self.update(dict.fromkeys(self.required_content))
-
-    def refuse_bad_draft(self):
-        before = self.get_doc_before_save()
-        if self.workflow_state != State.DRAFT or (before and not self._changed_content(before)):
+    def leave_what_belongs_to_other_kinds(self):
+        """The form shows these fields for external documents only, and the plan it fits for process plans only."""
+        if self.workflow_state not in (None, "", State.DRAFT):
             return
-        earlier = before or (self.previous_revision and frappe.get_doc(self.doctype, self.previous_revision))
-        if unmet := unmet_draft(self, earlier or None):
-            refuse(*unmet)
+        if self.kind != EXTERNAL:
+            self.update(dict.fromkeys(self.required_content))
+        if self.kind != PROCESS_PLAN:
+            self.aligned_plan = None
+
+    def unmet_draft(self, earlier: Document | None) -> list[Unmet]:
+        return [*unmet_draft(self, earlier), *unmet_alignment(self, earlier)]
 
     def approvers(self) -> Approvers:
         return Approvers(frozenset({self.approver}), are_named=True)
@@ -79,6 +84,11 @@ class ITSMDocument(ControlledRevision):
 
     def unmet_for(self, after: str) -> list[Unmet]:
         return super().unmet_for(after) + unmet_step(self, after)
+
+    def sealed_content(self) -> dict[str, Any]:
+        """Documents were sealed before they could name a plan; those that name none are sealed as they were."""
+        content = super().sealed_content()
+        return content if self.aligned_plan else {key: value for key, value in content.items() if key != "aligned_plan"}
 
     def seal_or_check_seal(self, step: State):
         """The seal of the content covers the digest of the file, which is taken first."""
@@ -119,6 +129,17 @@ class ITSMDocument(ControlledRevision):
     def places_of_use(self) -> list[tuple[str, str]]:
         """Record type and what the record is called, for print formats."""
         return [(row.use_doctype, called(row.use_doctype, row.use_name)) for row in self.points_of_use]
+
+    @frappe.whitelist(methods=["POST"])
+    def realign(self, plan: str, remarks: str) -> None:
+        """Its owner or approver compared the process plan in force with a newer plan revision, which it still fits."""
+        self.as_stored("write")
+        if not self.is_in_force:
+            refuse(Unmet("not_in_force"))
+        if unmet := self.unmet_for_keeping(frappe.session.user):
+            refuse(*unmet)
+        confirm_alignment(self, plan)
+        self._decide("Realigned", remarks)
 
     @frappe.whitelist(methods=["POST"])
     def make_pdf(self) -> None:

@@ -1,8 +1,6 @@
 import frappe
 
 from sms_iso20000.life.controlled_revision import ControlledRevision
-from sms_iso20000.rules.revision import State
-from sms_iso20000.rules.unmet import Unmet
 
 
 class ITSMPolicy(ControlledRevision):
@@ -25,23 +23,7 @@ class ITSMPolicy(ControlledRevision):
         "objectives_framework": "commitment_d_missing",
     }
     review_interval_field = "policy_review_interval"
-
-    def unmet_for(self, after: str) -> list[Unmet]:
-        """A system has one service management policy in force, whatever its code."""
-        unmet = super().unmet_for(after)
-        if after == State.IN_FORCE:
-            others = frappe.get_all(
-                "ITSM Policy",
-                filters={
-                    "system": self.system,
-                    "workflow_state": State.IN_FORCE.value,
-                    "code": ["!=", self.code],
-                },
-                pluck="name",
-                order_by="name asc",
-            )
-            unmet += [Unmet("second_in_force", {"name": name}) for name in others]
-        return unmet
+    alone_in_system = True
 
 
 def on_doctype_update():

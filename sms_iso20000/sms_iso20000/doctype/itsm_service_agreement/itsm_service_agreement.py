@@ -1,5 +1,7 @@
-from sms_iso20000.life.kept_row import KeptRow
+from sms_iso20000.life.referring_row import ReferringRow
 
 
-class ITSMServiceAgreement(KeptRow):
-    """An agreement on the level of a service"""
+class ITSMServiceAgreement(ReferringRow):
+    """An agreement on the level of a service."""
+
+    reference = ("agreement_type", "agreement")

@@ -1,5 +1,7 @@
-from sms_iso20000.life.kept_row import KeptRow
+from sms_iso20000.life.referring_row import ReferringRow
 
 
-class ITSMServiceCustomer(KeptRow):
-    """Who uses a service, and where"""
+class ITSMServiceCustomer(ReferringRow):
+    """Who uses a service, and where."""
+
+    reference = ("customer_type", "customer")

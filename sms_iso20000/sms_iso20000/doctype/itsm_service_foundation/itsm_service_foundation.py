@@ -1,5 +1,7 @@
-from sms_iso20000.life.kept_row import KeptRow
+from sms_iso20000.life.referring_row import ReferringRow
 
 
-class ITSMServiceFoundation(KeptRow):
-    """A process, an arrangement or another service that a service rests on"""
+class ITSMServiceFoundation(ReferringRow):
+    """A process, an arrangement or another service that a service rests on."""
+
+    reference = ("foundation_type", "foundation")

@@ -15,6 +15,8 @@ from sms_iso20000.rules.unmet import Unmet
 INTERVALS = (
     "policy_review_interval",
     "commitment_interval",
+    "plan_review_interval",
+    "plan_drift_grace",
     "acknowledgement_due",
     "acknowledgement_reminder",
     "responsibility_review_interval",
@@ -26,6 +28,9 @@ INTERVALS = (
     "document_review_interval",
     "review_escalation",
     "verification_interval",
+    "independence_lookback",
+    "competence_review_interval",
+    "training_evaluation_delay",
     "nonconformity_due_major",
     "nonconformity_due_minor",
     "nonconformity_due_concern",
@@ -35,6 +40,7 @@ INTERVALS = (
     "persistent_runs",
     "preventive_lead",
     "budget_watch_interval",
+    "obligation_review_interval",
 )
 THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
 VERIFICATION = ("verified_on", "verification_fault")

@@ -1,0 +1,16 @@
+"""Days of a record that belong in one order."""
+
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from sms_iso20000.rules.unmet import Unmet
+
+
+def unmet_order(record: Document, earlier: str, later: str) -> list[Unmet]:
+    """Why the days in the fields `earlier` and `later` cannot stand so; nothing where one of them is empty."""
+    first, last = record.get(earlier), record.get(later)
+    if not (first and last) or getdate(first) <= getdate(last):
+        return []
+    labels = {"later": _(record.meta.get_label(later)), "earlier": _(record.meta.get_label(earlier))}
+    return [Unmet("dates_out_of_order", labels)]

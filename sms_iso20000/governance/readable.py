@@ -1,0 +1,11 @@
+"""Which records of a system the signed-in user may read."""
+
+import frappe
+
+
+def readable_names(doctype: str, system: str) -> set[str]:
+    """Names of the records of one of our record types in `system` that the signed-in user may read; in one query."""
+    if not frappe.has_permission(doctype, "read"):
+        return set()
+    belongs = {"name": system} if doctype == "ITSM System" else {"system": system}
+    return set(frappe.get_list(doctype, filters=belongs, pluck="name", order_by="name asc", limit_page_length=0))

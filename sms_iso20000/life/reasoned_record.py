@@ -1,0 +1,71 @@
+"""Stepped records some of whose steps a person gives a reason for, just before the step."""
+
+from typing import Any, ClassVar
+
+import frappe
+
+from sms_iso20000.life.stepped_record import SteppedRecord
+from sms_iso20000.refusal import refuse, sentence
+from sms_iso20000.rules.unmet import Unmet
+
+
+class ReasonedRecord(SteppedRecord):
+    """The reason waits in `step_reason`, for the step to the state in `reason_for`, and is part of the decision.
+
+    Subclasses name the states whose entry needs a reason, and answer what stands against a step and what it writes.
+    """
+
+    needs_reason: ClassVar[frozenset[str]] = frozenset()
+
+    def illegal_step(self, before: str, after: str) -> list[Unmet]:
+        """Reasons against a step from `before` to `after`, whatever the record."""
+        raise NotImplementedError
+
+    def unmet_for(self, after: str) -> list[Unmet]:
+        """All reasons against taking this record to `after`, beside the reason to be given."""
+        raise NotImplementedError
+
+    def stamps_for(self, before: str, after: str) -> dict[str, Any]:
+        """What the step writes beside the state and its reason."""
+        raise NotImplementedError
+
+    def decision_for(self, before: str, after: str) -> str:
+        """The decision that the step is."""
+        raise NotImplementedError
+
+    def enter(self, before: str, after: str) -> None:
+        """Go from `before` to `after`, or refuse with every reason against it; saving is left to the caller."""
+        if unmet := self.illegal_step(before, after) or [*self.unmet_for(after), *self._unmet_reason(after)]:
+            refuse(*unmet)
+        reason = self._reason_for(after)
+        self.update(self.stamps_for(before, after))
+        self.update({"step_reason": reason, "reason_for": ""})
+        self.flags.decision = (self.decision_for(before, after), reason)
+
+    @frappe.whitelist(methods=["POST"])
+    def give_reason(self, step: str, reason: str) -> None:
+        """Note why the record is to enter state `step`, before that step itself."""
+        self.as_stored("write")
+        if step not in self.needs_reason or self.illegal_step(self.workflow_state, step):
+            refuse(Unmet("illegal_step", {"before": self.workflow_state, "after": step}))
+        if not reason.strip():
+            refuse(Unmet("reason_missing"))
+        self.write(step_reason=reason.strip(), reason_for=step)
+
+    @frappe.whitelist(methods=["POST"])
+    def what_is_missing(self, step: str) -> dict[str, str]:
+        """Why the step to state `step` cannot be taken yet, by code: what the server refuses with."""
+        self.as_stored("read")
+        return told(self.illegal_step(self.workflow_state, step) or self.unmet_for(step))
+
+    def _unmet_reason(self, after: str) -> list[Unmet]:
+        return [Unmet("reason_missing")] if after in self.needs_reason and not self._reason_for(after) else []
+
+    def _reason_for(self, after: str) -> str:
+        """The reason given for this very step, not for one that was never taken."""
+        return (self.step_reason or "").strip() if self.reason_for == after else ""
+
+
+def told(unmet: list[Unmet]) -> dict[str, str]:
+    """The sentence of each reason, by its code."""
+    return {reason.code: sentence(reason) for reason in unmet}
