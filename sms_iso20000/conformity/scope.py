@@ -9,6 +9,7 @@ from frappe.utils import cint, flt, getdate, today
 
 from sms_iso20000.conformity.competence import Competence
 from sms_iso20000.conformity.documentation import Documentation
+from sms_iso20000.conformity.nonconformities import Nonconformities
 from sms_iso20000.conformity.other_parties import OtherParties
 from sms_iso20000.conformity.responsibility import Responsibility
 from sms_iso20000.evidence.decisions import top_management
@@ -72,6 +73,11 @@ class Scope:
     def competence(self) -> Competence:
         """What 4.4.2 asks for: what people have to be able to do, and what they are."""
         return Competence(self.name)
+
+    @cached_property
+    def nonconformities(self) -> Nonconformities:
+        """What 4.5.4 and 4.5.5.1 ask for about nonconformities and what is done about their causes."""
+        return Nonconformities(self.name)
 
     @cached_property
     def policy(self):

@@ -6,8 +6,8 @@ from sms_iso20000.workflows.arrangement import ARRANGEMENT
 from sms_iso20000.workflows.audit import AUDIT
 from sms_iso20000.workflows.definition import WorkflowDefinition, fingerprint
 from sms_iso20000.workflows.document import DOCUMENT
-from sms_iso20000.workflows.plan import PLAN
 from sms_iso20000.workflows.nonconformity import NONCONFORMITY
+from sms_iso20000.workflows.plan import PLAN
 from sms_iso20000.workflows.policy import POLICY
 from sms_iso20000.workflows.risk import RISK
 from sms_iso20000.workflows.service import SERVICE

@@ -11,6 +11,8 @@ from sms_iso20000.conformity.checks import (
     clause_4_3_3,
     clause_4_4_2,
     clause_4_5,
+    clause_4_5_4_findings,
+    clause_4_5_5_1,
 )
 
 __all__ = [
@@ -24,4 +26,6 @@ __all__ = [
     "clause_4_3_3",
     "clause_4_4_2",
     "clause_4_5",
+    "clause_4_5_4_findings",
+    "clause_4_5_5_1",
 ]
