@@ -14,6 +14,7 @@ from sms_iso20000.sms_iso20000.report.itsm_conformity_comparison import itsm_con
 from sms_iso20000.sms_iso20000.report.itsm_conformity_matrix import itsm_conformity_matrix
 from sms_iso20000.sms_iso20000.report.itsm_document_completeness import itsm_document_completeness
 from sms_iso20000.sms_iso20000.report.itsm_document_register import itsm_document_register
+from sms_iso20000.sms_iso20000.report.itsm_nonconformity_report import itsm_nonconformity_report
 from sms_iso20000.sms_iso20000.report.itsm_orphans import itsm_orphans
 from sms_iso20000.sms_iso20000.report.itsm_party_scorecard import itsm_party_scorecard
 from sms_iso20000.sms_iso20000.report.itsm_readiness import itsm_readiness
@@ -54,6 +55,7 @@ FENCED = (
     "ITSM Arrangement Review",
     "ITSM Ticket Import",
     "ITSM Imported Ticket",
+    "ITSM Nonconformity",
 )
 
 OF_ONE_SYSTEM = (
@@ -63,6 +65,7 @@ OF_ONE_SYSTEM = (
     itsm_communication_reach,
     itsm_document_completeness,
     itsm_document_register,
+    itsm_nonconformity_report,
     itsm_orphans,
     itsm_party_scorecard,
     itsm_responsibility_matrix,
