@@ -215,3 +215,22 @@ def test_preventive_actions(system):
     expect(system, "4.5.5.1 .6", MET, "trouble_prevented", action)
     put(action, checked_on=LONG_AGO)
     expect(system, "4.5.5.1 .6", STALE, "nothing_since_lookback", action)
+
+
+def test_the_cost_does_not_grow(system, query_count):
+    """However many nonconformities and actions there are."""
+    for title in ("First", "Second"):
+        make_nonconformity(system, "Closed", title=title)
+    clauses = sorted(NOTHING)
+
+    def cost() -> int:
+        return query_count(lambda: [answer(system, clause) for clause in clauses])
+
+    cost()
+    few = cost()
+    template = frappe.get_doc("ITSM Nonconformity", {"system": system.name}).as_dict()
+    columns = frappe.get_meta("ITSM Nonconformity").get_valid_columns()
+    copies = ({**template, "name": f"N-{system.name}-{index}"} for index in range(300))
+    rows = [tuple(copied.get(column) for column in columns) for copied in copies]
+    frappe.db.bulk_insert("ITSM Nonconformity", columns, rows)
+    assert cost() <= few
