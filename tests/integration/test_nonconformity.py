@@ -19,7 +19,7 @@ from tests.integration.made.nonconformities import (
     record_cause,
     values,
 )
-from tests.integration.records import decisions_on, refused, stored
+from tests.integration.records import decisions_on, refused, stored, todos
 from tests.integration.stage import (
     ADMIN,
     AUDITOR,
@@ -37,16 +37,6 @@ from tests.integration.stage import (
 def as_(user: str, work) -> tuple[str, ...]:
     with acting_as(user):
         return refused(work)
-
-
-def todos(case) -> dict[str, str]:
-    rows = frappe.get_all(
-        "ToDo",
-        filters={"reference_type": case.doctype, "reference_name": case.name},
-        fields=["allocated_to", "status"],
-        order_by="creation asc",
-    )
-    return {row.allocated_to: row.status for row in rows}
 
 
 def test_whole_life(system):
