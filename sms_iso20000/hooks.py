@@ -27,6 +27,8 @@ fixtures = [
                     *("Identified", "Assessed", "Treated", "Accepted", "Closed"),
                     *("Agreed", "Active", "Under Improvement", "Ended"),
                     *("Proposed", "In Transition", "Live", "Retired"),
+                    *("Planned", "Preparing", "Fieldwork", "Reporting", "Follow-up"),
+                    *("Reported", "Analysis", "Action Plan", "In Action", "Verification", "Rejected"),
                 ],
             ]
         ],
@@ -42,6 +44,10 @@ fixtures = [
                     *("Record Assessment", "Finish Treatment", "Accept Risk", "Close Risk", "Reopen Risk"),
                     *("Record Agreement", "Activate", "Start Improvement", "Finish Improvement", "End Arrangement"),
                     *("Begin Transition", "Go Live", "Return to Proposal", "Retire Service", "Reopen Service"),
+                    *("Prepare Audit", "Start Fieldwork", "Finish Fieldwork", "Resume Fieldwork", "Issue Report"),
+                    "Close Audit",
+                    *("Accept Nonconformity", "Reject Nonconformity", "Record Cause", "Return to Analysis"),
+                    *("Start Actions", "Submit for Verification", "Confirm Effectiveness", "Find Ineffective"),
                 ],
             ]
         ],
@@ -87,6 +93,16 @@ permission_query_conditions = {
     "ITSM Competence Record": "sms_iso20000.permissions.hooks.competence_records",
     "ITSM Training": "sms_iso20000.permissions.hooks.trainings",
     "ITSM Training Participant": "sms_iso20000.permissions.hooks.training_participants",
+    "ITSM Competence": "sms_iso20000.permissions.hooks.competences",
+    "ITSM Competence Requirement": "sms_iso20000.permissions.hooks.competence_requirements",
+    "ITSM Competence Record": "sms_iso20000.permissions.hooks.competence_records",
+    "ITSM Training": "sms_iso20000.permissions.hooks.trainings",
+    "ITSM Training Participant": "sms_iso20000.permissions.hooks.training_participants",
+    "ITSM Service": "sms_iso20000.permissions.hooks.services",
+    "ITSM Obligation": "sms_iso20000.permissions.hooks.obligations",
+    "ITSM Audit": "sms_iso20000.permissions.hooks.audits",
+    "ITSM Audit Waiver": "sms_iso20000.permissions.hooks.audit_waivers",
+    "ITSM Nonconformity": "sms_iso20000.permissions.hooks.nonconformities",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
@@ -117,6 +133,14 @@ _OTHERS = (
     "ITSM Competence Requirement",
     "ITSM Competence Record",
     "ITSM Training",
+    "ITSM Competence",
+    "ITSM Competence Requirement",
+    "ITSM Competence Record",
+    "ITSM Training",
+    "ITSM Service",
+    "ITSM Obligation",
+    "ITSM Audit Waiver",
+    "ITSM Nonconformity",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},
@@ -130,6 +154,12 @@ doctype_js["ITSM Plan"] += ["public/js/plan_standing.js", "public/js/plan_drift.
 for _doctype in ("ITSM Arrangement", "ITSM Service"):
     doctype_js[_doctype].append("public/js/steps.js")
 doctype_js["ITSM System"] = ["public/js/print_catalogue.js"]
+doctype_js["ITSM Audit"] = [
+    "public/js/form.js",
+    "public/js/audience.js",
+    "public/js/audit_independence.js",
+    "public/js/audit_checklist.js",
+]
 doctype_js["ITSM Arrangement"] += [
     "public/js/party_changes.js",
     "public/js/arrangement_scorecard.js",
@@ -158,6 +188,16 @@ _SERVED = {
     "Contract": "contract",
     "ITSM Document": "itsm_document",
 }
+# Where somebody finds that something is not as it should be.
+_REPORTED = ("Issue", "HD Ticket", "Supplier", "Project", "ITSM Arrangement Review", "ITSM Conformity Result")
+for _doctype in _REPORTED:
+    doctype_js.setdefault(_doctype, []).extend(
+        ["public/js/report_nonconformity.js", f"public/js/reported/{_doctype.lower().replace(' ', '_')}.js"]
+    )
+
+# What actions serve shows them.
+_SERVED = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
+override_doctype_dashboards["ITSM Nonconformity"] = "sms_iso20000.governance.action_connections.nonconformity"
 for _doctype, _name in _SERVED.items():
     doctype_js.setdefault(_doctype, []).extend(["public/js/services_of.js", f"public/js/served/{_name}.js"])
 
@@ -201,7 +241,11 @@ scheduler_events = {
         "sms_iso20000.tasks.verify_records",
         "sms_iso20000.tasks.resume_disposals",
         "sms_iso20000.tasks.resume_ticket_imports",
+        "sms_iso20000.tasks.void_outdated_waivers",
         "sms_iso20000.tasks.run_conformity",
+        "sms_iso20000.tasks.report_persistent_findings",
+        "sms_iso20000.tasks.draft_preventive_actions",
+        "sms_iso20000.tasks.press_for_nonconformities",
         "sms_iso20000.tasks.draft_due_reports",
     ],
 }

@@ -9,13 +9,17 @@ from sms_iso20000.evidence import snapshot, verification
 from sms_iso20000.governance import (
     appointments,
     arrangement_reviews,
+    audit_waivers,
     broken_sources,
     delivery,
     disposal,
     distribution,
     filed_copy,
+    nonconformity_delay,
     objectives,
     orphans,
+    persistent_findings,
+    preventive,
     reports,
     retention_conflicts,
     ticket_import,
@@ -123,9 +127,30 @@ def verify_records() -> None:
     _each(found, lambda name: verified.note_verification(name, found[name]))
 
 
+def void_outdated_waivers() -> None:
+    """End waivers of independence whose auditor gained another stake (4.5.4.2)."""
+    _each(audit_waivers.given(), audit_waivers.end_if_outdated)
+
+
 def run_conformity() -> None:
     """Evaluate every active system."""
     _each(_active_systems(), engine.run_conformity)
+
+
+def report_persistent_findings() -> None:
+    """Report as a nonconformity what stays Not met run after run (4.5.4.1)."""
+    _each(_active_systems(), persistent_findings.draft_from_checks)
+
+
+def draft_preventive_actions() -> None:
+    """Draft a preventive action for each sign of trouble in the records (4.5.5.1)."""
+    _each(_active_systems(), preventive.draft_preventive_actions)
+
+
+def press_for_nonconformities() -> None:
+    """Remind who is late with a nonconformity, and bring what stays late before top management (4.5.4.2)."""
+    _each(nonconformity_delay.cases_to_remind(_active_systems()), nonconformity_delay.remind)
+    _each(nonconformity_delay.cases_to_escalate(_active_systems()), nonconformity_delay.escalate)
 
 
 def detect_orphans() -> None:

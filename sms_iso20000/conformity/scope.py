@@ -9,6 +9,7 @@ from frappe.utils import cint, flt, getdate, today
 
 from sms_iso20000.conformity.competence import Competence
 from sms_iso20000.conformity.documentation import Documentation
+from sms_iso20000.conformity.nonconformities import Nonconformities
 from sms_iso20000.conformity.other_parties import OtherParties
 from sms_iso20000.conformity.planning import Planning
 from sms_iso20000.conformity.resources import Resources
@@ -90,6 +91,11 @@ class Scope:
     def resources(self) -> Resources:
         """What 4.4.1 and 4.5.3 ask for: money, resources, actions, and reports that are sent."""
         return Resources(self.name)
+
+    @cached_property
+    def nonconformities(self) -> Nonconformities:
+        """What 4.5.4 and 4.5.5.1 ask for about nonconformities and what is done about their causes."""
+        return Nonconformities(self.name)
 
     @cached_property
     def policy(self):

@@ -40,6 +40,12 @@ SEALED_BY = {
     "ITSM Resource Plan": ("Submitted", "Decided"),
     "ITSM Competence Record": ("Verified",),
     "ITSM Training": ("Held",),
+    "ITSM Audit": ("Report Issued",),
+    "ITSM Audit Waiver": ("Waiver Granted", "Waiver Confirmed"),
+    "ITSM Nonconformity": (
+        *("Accepted", "Cause Recorded", "Actions Started", "Submitted for Verification", "Closed", "Rejected"),
+        *("Returned to Analysis", "Ineffective", "Reopened"),
+    ),
 }
 # Records of a person, whose files must be able to go with whom they are about.
 FILES_NOT_HELD = frozenset({"ITSM Competence Record"})
@@ -59,6 +65,9 @@ NEEDS_SEAL = {
     "ITSM Resource Plan": {"Submitted", "Decided", "Replaced"},
     "ITSM Competence Record": {"Verified"},
     "ITSM Training": {"Held", "Evaluated"},
+    "ITSM Audit": {"Follow-up", "Closed"},
+    "ITSM Audit Waiver": {"Granted", "Confirmed", "Void"},
+    "ITSM Nonconformity": {"Analysis", "Action Plan", "In Action", "Verification", "Closed", "Rejected"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
 STAGE_AFTER = {
@@ -100,6 +109,26 @@ STAGE_AFTER = {
     },
     "ITSM Competence Record": {"Verified": "Verified", "Withdrawn": "Withdrawn"},
     "ITSM Training": {"Held": "Held", "Evaluated": "Evaluated", "Cancelled": "Cancelled"},
+    "ITSM Audit": {
+        "Preparation Started": "Preparing",
+        "Fieldwork Started": "Fieldwork",
+        "Fieldwork Finished": "Reporting",
+        "Fieldwork Resumed": "Fieldwork",
+        "Report Issued": "Follow-up",
+        "Closed": "Closed",
+    },
+    "ITSM Audit Waiver": {"Waiver Granted": "Granted", "Waiver Confirmed": "Confirmed", "Waiver Void": "Void"},
+    "ITSM Nonconformity": {
+        "Accepted": "Analysis",
+        "Returned to Analysis": "Analysis",
+        "Ineffective": "Analysis",
+        "Reopened": "Analysis",
+        "Cause Recorded": "Action Plan",
+        "Actions Started": "In Action",
+        "Submitted for Verification": "Verification",
+        "Closed": "Closed",
+        "Rejected": "Rejected",
+    },
 }
 
 

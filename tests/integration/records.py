@@ -24,6 +24,17 @@ def decisions_on(record: Document) -> list[tuple[str, str]]:
     return [(row.decision, row.decided_by) for row in rows]
 
 
+def todos(record: Document) -> dict[str, str]:
+    """Status of the to-do of each person about a record."""
+    rows = frappe.get_all(
+        "ToDo",
+        filters={"reference_type": record.doctype, "reference_name": record.name},
+        fields=["allocated_to", "status"],
+        order_by="creation asc",
+    )
+    return {row.allocated_to: row.status for row in rows}
+
+
 def refused(work) -> tuple[str, ...]:
     """The codes with which the app refuses `work`."""
     with pytest.raises(Refused) as refusal:

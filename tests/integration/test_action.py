@@ -10,7 +10,7 @@ from tests.integration.doors import DOORS, request
 from tests.integration.made.actions import action_values, make_action
 from tests.integration.made.by_hand import make_file
 from tests.integration.made.risk import make_risk
-from tests.integration.records import decisions_on, refused, stored
+from tests.integration.records import decisions_on, refused, stored, todos
 from tests.integration.stage import (
     ADMIN,
     AUDITOR,
@@ -31,17 +31,6 @@ LONG_AGO = "2020-01-02"
 def as_(user: str, work):
     with acting_as(user):
         return refused(work)
-
-
-def todos(action) -> dict[str, str]:
-    """Status of the to-do of each person."""
-    rows = frappe.get_all(
-        "ToDo",
-        filters={"reference_type": action.doctype, "reference_name": action.name},
-        fields=["allocated_to", "status"],
-        order_by="creation asc",
-    )
-    return {row.allocated_to: row.status for row in rows}
 
 
 # -- what cannot be kept ---------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from sms_iso20000.refusal.sentences import (
     arrangement_proofs,
     arrangement_review,
     asset,
+    audit,
     budget,
     by_hand,
     communication,
@@ -17,6 +18,7 @@ from sms_iso20000.refusal.sentences import (
     document,
     evidence,
     kept,
+    nonconformity,
     objective,
     plan,
     process,
@@ -60,6 +62,8 @@ SUBJECTS = (
     budget,
     resource_plan,
     report_schedule,
+    audit,
+    nonconformity,
 )
 
 

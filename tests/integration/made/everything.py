@@ -14,6 +14,7 @@ from tests.integration.made.communications import make_communication, make_proce
 from tests.integration.made.competence import make_competence, make_need, make_record, make_training, make_workforce
 from tests.integration.made.disposals import make_disposal
 from tests.integration.made.documents import make_document
+from tests.integration.made.nonconformities import make_nonconformity
 from tests.integration.made.objectives import make_objective
 from tests.integration.made.plans import make_plan
 from tests.integration.made.reports import make_report
@@ -54,5 +55,6 @@ def make_one_of_each(system) -> None:
     make_need(system, competence)
     make_record(system, competence)
     make_training(system, competence)
+    make_nonconformity(system)
     detect(system.name)
     run_conformity(system.name)

@@ -33,6 +33,19 @@ INTERVALS = (
     "budget_watch_interval",
     "competence_review_interval",
     "training_evaluation_delay",
+    "independence_lookback",
+    "competence_review_interval",
+    "training_evaluation_delay",
+    "nonconformity_due_major",
+    "nonconformity_due_minor",
+    "nonconformity_due_concern",
+    "nonconformity_escalation",
+    "verification_wait",
+    "recurrence_lookback",
+    "persistent_runs",
+    "preventive_lead",
+    "budget_watch_interval",
+    "obligation_review_interval",
 )
 THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
 VERIFICATION = ("verified_on", "verification_fault")
