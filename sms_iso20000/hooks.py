@@ -26,6 +26,7 @@ fixtures = [
                     *("Draft", "In Review", "In Force", "Superseded", "Withdrawn"),
                     *("Identified", "Assessed", "Treated", "Accepted", "Closed"),
                     *("Agreed", "Active", "Under Improvement", "Ended"),
+                    "Running",
                     *("Proposed", "In Transition", "Live", "Retired"),
                 ],
             ]
@@ -41,6 +42,7 @@ fixtures = [
                     *("Submit for Review", "Return to Draft", "Put In Force", "Withdraw"),
                     *("Record Assessment", "Finish Treatment", "Accept Risk", "Close Risk", "Reopen Risk"),
                     *("Record Agreement", "Activate", "Start Improvement", "Finish Improvement", "End Arrangement"),
+                    *("Start Programme", "Close Programme"),
                     *("Begin Transition", "Go Live", "Return to Proposal", "Retire Service", "Reopen Service"),
                 ],
             ]
@@ -80,6 +82,9 @@ permission_query_conditions = {
     "ITSM Action": "sms_iso20000.permissions.hooks.actions",
     "ITSM Budget Line": "sms_iso20000.permissions.hooks.budget_lines",
     "ITSM Resource Plan": "sms_iso20000.permissions.hooks.resource_plans",
+    "ITSM Audit Programme": "sms_iso20000.permissions.hooks.audit_programmes",
+    "ITSM Audit Slot": "sms_iso20000.permissions.hooks.audit_slots",
+    "ITSM Sample": "sms_iso20000.permissions.hooks.samples",
     "ITSM Service": "sms_iso20000.permissions.hooks.services",
     "ITSM Obligation": "sms_iso20000.permissions.hooks.obligations",
 }
@@ -158,6 +163,7 @@ scheduler_events = {
         "sms_iso20000.tasks.find_broken_sources",
         "sms_iso20000.tasks.freeze_last_month",
         "sms_iso20000.tasks.keep_appointments_current",
+        "sms_iso20000.tasks.begin_audit_cycles",
         "sms_iso20000.tasks.follow_objectives",
         "sms_iso20000.tasks.detect_orphans",
         "sms_iso20000.tasks.report_retention_conflicts",

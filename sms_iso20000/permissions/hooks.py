@@ -45,6 +45,9 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Action": (systems_open_to, own_actions_for_staff),
     "ITSM Budget Line": (systems_open_to,),
     "ITSM Resource Plan": (systems_open_to,),
+    "ITSM Audit Programme": (systems_open_to,),
+    "ITSM Audit Slot": (systems_open_to,),
+    "ITSM Sample": (systems_open_to,),
     "ITSM Service": (systems_open_to, live_for_readers),
     "ITSM Obligation": (systems_open_to,),
 }
@@ -102,5 +105,8 @@ imported_tickets = partial(_query_conditions, doctype="ITSM Imported Ticket")
 actions = partial(_query_conditions, doctype="ITSM Action")
 budget_lines = partial(_query_conditions, doctype="ITSM Budget Line")
 resource_plans = partial(_query_conditions, doctype="ITSM Resource Plan")
+audit_programmes = partial(_query_conditions, doctype="ITSM Audit Programme")
+audit_slots = partial(_query_conditions, doctype="ITSM Audit Slot")
+samples = partial(_query_conditions, doctype="ITSM Sample")
 services = partial(_query_conditions, doctype="ITSM Service")
 obligations = partial(_query_conditions, doctype="ITSM Obligation")

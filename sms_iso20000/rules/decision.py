@@ -38,6 +38,8 @@ SEALED_BY = {
     "ITSM Arrangement Review": ("Approved",),
     "ITSM Action": ("Done",),
     "ITSM Resource Plan": ("Submitted", "Decided"),
+    "ITSM Audit Programme": ("Approved",),
+    "ITSM Sample": ("Drawn",),
 }
 # The stages that no record reaches without such a decision.
 NEEDS_SEAL = {
@@ -53,6 +55,8 @@ NEEDS_SEAL = {
     "ITSM Arrangement Review": {"Approved"},
     "ITSM Action": {"Done", "Verified", "Ineffective"},
     "ITSM Resource Plan": {"Submitted", "Decided", "Replaced"},
+    "ITSM Audit Programme": {"Approved", "Running"},
+    "ITSM Sample": {"Drawn"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
 STAGE_AFTER = {
@@ -92,6 +96,13 @@ STAGE_AFTER = {
         "Decided": "Decided",
         "Replaced": "Replaced",
     },
+    "ITSM Audit Programme": {
+        "Approved": "Approved",
+        "Started": "Running",
+        "Returned to Draft": FIRST_STAGE,
+        "Closed": "Closed",
+    },
+    "ITSM Sample": {"Drawn": "Drawn"},
 }
 
 

@@ -7,6 +7,7 @@ from sms_iso20000.refusal.sentences import (
     arrangement_proofs,
     arrangement_review,
     asset,
+    audit_programme,
     by_hand,
     communication,
     conformity,
@@ -52,6 +53,7 @@ SUBJECTS = (
     arrangement_review,
     demonstration,
     action,
+    audit_programme,
 )
 
 
