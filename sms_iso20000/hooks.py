@@ -85,6 +85,11 @@ permission_query_conditions = {
     "ITSM Audit Programme": "sms_iso20000.permissions.hooks.audit_programmes",
     "ITSM Audit Slot": "sms_iso20000.permissions.hooks.audit_slots",
     "ITSM Sample": "sms_iso20000.permissions.hooks.samples",
+    "ITSM Competence": "sms_iso20000.permissions.hooks.competences",
+    "ITSM Competence Requirement": "sms_iso20000.permissions.hooks.competence_requirements",
+    "ITSM Competence Record": "sms_iso20000.permissions.hooks.competence_records",
+    "ITSM Training": "sms_iso20000.permissions.hooks.trainings",
+    "ITSM Training Participant": "sms_iso20000.permissions.hooks.training_participants",
     "ITSM Service": "sms_iso20000.permissions.hooks.services",
     "ITSM Obligation": "sms_iso20000.permissions.hooks.obligations",
 }
@@ -108,6 +113,10 @@ _OTHERS = (
     "ITSM Action",
     "ITSM Budget Line",
     "ITSM Resource Plan",
+    "ITSM Competence",
+    "ITSM Competence Requirement",
+    "ITSM Competence Record",
+    "ITSM Training",
     "ITSM Service",
     "ITSM Obligation",
 )
@@ -138,6 +147,12 @@ doctype_js |= {doctype: ["public/js/party.js", f"public/js/parties/{name}.js"] f
 override_doctype_dashboards = {
     doctype: f"sms_iso20000.governance.party_connections.{name}" for doctype, name in _PARTIES.items()
 }
+
+# What actions serve shows them.
+_SERVED = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
+for _doctype, _name in _SERVED.items():
+    doctype_js.setdefault(_doctype, []).append("public/js/actions.js")
+    override_doctype_dashboards[_doctype] = f"sms_iso20000.governance.action_connections.{_name}"
 
 # Documents where they are used: on the forms of every app.
 extend_bootinfo = "sms_iso20000.governance.points_of_use.add_to_boot"

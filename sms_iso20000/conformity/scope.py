@@ -7,6 +7,7 @@ import frappe
 from frappe.query_builder.functions import Max
 from frappe.utils import cint, flt, getdate, today
 
+from sms_iso20000.conformity.competence import Competence
 from sms_iso20000.conformity.documentation import Documentation
 from sms_iso20000.conformity.other_parties import OtherParties
 from sms_iso20000.conformity.responsibility import Responsibility
@@ -66,6 +67,11 @@ class Scope:
     def other_parties(self) -> OtherParties:
         """What 4.2 asks for: what others operate, and how it is governed."""
         return OtherParties(self.name)
+
+    @cached_property
+    def competence(self) -> Competence:
+        """What 4.4.2 asks for: what people have to be able to do, and what they are."""
+        return Competence(self.name)
 
     @cached_property
     def policy(self):

@@ -4,15 +4,12 @@ from functools import partial
 
 from frappe import _
 
-ARRANGEMENT = "ITSM Arrangement"
+from sms_iso20000.governance.connections import connect
 
 
 def _connected(data, doctype: str):
     """The dashboard `data` of `doctype` with the arrangements that name a record of it as their party."""
-    data.setdefault("non_standard_fieldnames", {})[ARRANGEMENT] = "party"
-    data.setdefault("dynamic_links", {})["party"] = [doctype, "party_type"]
-    data.setdefault("transactions", []).append({"label": _("Service Management"), "items": [ARRANGEMENT]})
-    return data
+    return connect(data, doctype, "ITSM Arrangement", "party_type", "party", _("Service Management"))
 
 
 supplier = partial(_connected, doctype="Supplier")

@@ -10,13 +10,17 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime, strip_html
 
 from sms_iso20000.compat import INTERRUPTIONS, delete_for_good, forget, forget_what_repeats
+from sms_iso20000.evidence.kept_files import ATTACH_FIELDS
 from sms_iso20000.rules.disposal import Outcome, Result, emptied
+from sms_iso20000.rules.retention import PERSONAL
 from sms_iso20000.rules.sealing import content_hash
 
 MAIL = "Communication"
 SAVE_POINT = "sms_iso20000_removal"
 # Characters of a reason that are kept.
 LONGEST_REASON = 500
+# Columns in which the host notes people beside the fields of a record.
+NAMING_PEOPLE = {"_assign", "_liked_by", "_seen", "_user_tags"}
 
 
 def delete_records(doctype: str, names: list[str]) -> dict[str, Result]:
@@ -36,7 +40,7 @@ def delete_records(doctype: str, names: list[str]) -> dict[str, Result]:
 
 def anonymise_records(doctype: str, fields: Collection[str], names: list[str]) -> dict[str, Result]:
     """Empty `fields` of records, and remove the attachments, mails, versions and comments that repeat them."""
-    mails, files = _mails(doctype, names), _files(doctype, names)
+    mails, files = _mails(doctype, names), _files_emptied(doctype, fields, names)
 
     def strip(name: str) -> Result:
         digest = _digest(frappe.get_doc(doctype, name))
@@ -100,6 +104,11 @@ def _empty(doctype: str, fields: Collection[str], names: list[str]) -> None:
         query = query.set(table[field], emptied(described.fieldtype, bool(described.reqd), _("Anonymised")))
     if "_comments" in frappe.db.get_table_columns(doctype):
         query = query.set(table["_comments"], None)
+    if doctype in PERSONAL:
+        # Who made a record of their own is named by it too, and so is who was asked to see to it.
+        query = query.set(table.owner, frappe.session.user)
+        for column in NAMING_PEOPLE & set(frappe.db.get_table_columns(doctype)):
+            query = query.set(table[column], None)
     # Whoever has one of them open in a form cannot save the earlier values back.
     query.set(table.modified, now_datetime()).set(table.modified_by, frappe.session.user).run()
     for name in names:
@@ -124,6 +133,25 @@ def _mails(doctype: str, names: list[str]) -> dict[str, list[str]]:
 
 def _files(doctype: str, names: list[str]) -> dict[str, list[str]]:
     return _belonging("File", "attached_to_doctype", "attached_to_name", doctype, names)
+
+
+def _files_emptied(doctype: str, fields: Collection[str], names: list[str]) -> dict[str, list[str]]:
+    """The files attached to records, and those that an emptied field alone names."""
+    files = _files(doctype, names)
+    attached = [field for field in fields if frappe.get_meta(doctype).get_field(field).fieldtype in ATTACH_FIELDS]
+    if not attached:
+        return files
+    rows = frappe.get_all(doctype, filters={"name": ["in", names]}, fields=["name", *attached], order_by="name asc")
+    owners = {row[field]: row.name for row in rows for field in attached if row[field]}
+    unattached = frappe.get_all(
+        "File",
+        filters={"file_url": ["in", list(owners)], "attached_to_name": ["is", "not set"]},
+        fields=["name", "file_url"],
+        order_by="creation asc, name asc",
+    )
+    for file in unattached:
+        files[owners[file.file_url]].append(file.name)
+    return files
 
 
 def _belonging(kind: str, type_field: str, name_field: str, doctype: str, names: list[str]) -> dict[str, list[str]]:

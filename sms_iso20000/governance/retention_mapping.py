@@ -12,6 +12,7 @@ from sms_iso20000.rules.retention import (
     unmet_emptying,
     unmet_filters,
     unmet_period,
+    unmet_personal,
 )
 from sms_iso20000.rules.unmet import Unmet
 
@@ -31,6 +32,7 @@ def unmet_mapping(rule: Document, user: str) -> list[Unmet]:
     unmet += unmet_disposal(rule.disposal_method, doctype, meta.module == OUR_MODULE)
     unmet += _unmet_start(meta, rule.start_field, user)
     unmet += unmet_emptying(rule.disposal_method, _emptied(rule), rule.start_field, _known_fields(meta))
+    unmet += unmet_personal(rule.disposal_method, _emptied(rule), doctype)
     return unmet + _unmet_filters(rule, meta, user)
 
 

@@ -64,6 +64,25 @@ class KeptRecord(Document):
         is_of_another = system and system != self.system
         return [Unmet("other_system", {"name": name, "system": self.system})] if is_of_another else []
 
+    def unmet_record_named(
+        self, type_field: str = "reference_doctype", name_field: str = "reference_name"
+    ) -> list[Unmet]:
+        """Why the record named in a pair of fields cannot be: half of a name; newly named, one that is kept from who
+        names it or belongs to another system."""
+        doctype, name = self.get(type_field), self.get(name_field)
+        if bool(doctype) != bool(name):
+            return [Unmet("record_type_missing")]
+        if not name or not (self.is_set_anew(type_field) or self.is_set_anew(name_field)):
+            return []
+        if not frappe.has_permission(doctype, "read", doc=name):
+            return [Unmet("record_kept_from_you", {"name": name})]
+        return self.unmet_reference(doctype, name)
+
+    def is_set_anew(self, field: str) -> bool:
+        """Whether this change gives `field` its value."""
+        before = self.get_doc_before_save()
+        return before is None or as_kept(before, field) != as_kept(self, field)
+
     def db_set(self, fieldname, value=None, *args, **kwargs):
         fields = set(fieldname) if isinstance(fieldname, dict) else {fieldname}
         if guarded := fields & self.guarded_fields():

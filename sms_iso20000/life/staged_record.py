@@ -26,6 +26,10 @@ class StagedRecord(KeptRecord):
     first_stage: ClassVar[str] = "Draft"
     life_fields: ClassVar[tuple[str, ...]] = ()
     content_fields: ClassVar[tuple[str, ...]] = ()
+    # What the seal covers, where that is less than what must not be changed; all that a record of a person tells
+    # outside the circle of those who may read it.
+    sealed_fields: ClassVar[tuple[str, ...] | None] = None
+    is_personal: ClassVar[bool] = False
 
     def validate(self):
         if self.flags.by_own_function:
@@ -81,7 +85,8 @@ class StagedRecord(KeptRecord):
 
     def sealed_content(self) -> dict[str, Any]:
         """What the seal covers, as plain values that are the same before and after the database."""
-        content = {field: as_kept(self, field) for field in self.content_fields}
+        fields = self.content_fields if self.sealed_fields is None else self.sealed_fields
+        content = {field: as_kept(self, field) for field in fields}
         return {"doctype": self.doctype, "name": self.name, "system": self.system, **content}
 
     def computed_hash(self) -> str:

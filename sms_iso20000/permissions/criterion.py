@@ -60,5 +60,18 @@ class AnyOf:
         return any(criterion.holds(doc) for criterion in self.criteria)
 
 
+@dataclass(frozen=True)
+class AllOf:
+    """Each of `criteria` holds."""
+
+    criteria: tuple[Criterion, ...]
+
+    def sql(self, doctype: str) -> str:
+        return f"({' and '.join(criterion.sql(doctype) for criterion in self.criteria)})"
+
+    def holds(self, doc: Any) -> bool:
+        return all(criterion.holds(doc) for criterion in self.criteria)
+
+
 def _listed(values: Collection[str]) -> str:
     return ", ".join(frappe.db.escape(value) for value in sorted(values))

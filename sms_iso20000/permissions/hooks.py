@@ -11,6 +11,8 @@ from sms_iso20000.permissions.communications import told_to_staff
 from sms_iso20000.permissions.criterion import Criterion
 from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_from
 from sms_iso20000.permissions.external_auditor import systems_open_to
+from sms_iso20000.permissions.people import own_and_managed, trainings_concerned
+from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers
 from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers, live_for_readers
 
 CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
@@ -48,6 +50,11 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Audit Programme": (systems_open_to,),
     "ITSM Audit Slot": (systems_open_to,),
     "ITSM Sample": (systems_open_to,),
+    "ITSM Competence": (systems_open_to,),
+    "ITSM Competence Requirement": (systems_open_to,),
+    "ITSM Competence Record": (systems_open_to, own_and_managed),
+    "ITSM Training": (systems_open_to, trainings_concerned),
+    "ITSM Training Participant": (systems_open_to, own_and_managed),
     "ITSM Service": (systems_open_to, live_for_readers),
     "ITSM Obligation": (systems_open_to,),
 }
@@ -108,5 +115,10 @@ resource_plans = partial(_query_conditions, doctype="ITSM Resource Plan")
 audit_programmes = partial(_query_conditions, doctype="ITSM Audit Programme")
 audit_slots = partial(_query_conditions, doctype="ITSM Audit Slot")
 samples = partial(_query_conditions, doctype="ITSM Sample")
+competences = partial(_query_conditions, doctype="ITSM Competence")
+competence_requirements = partial(_query_conditions, doctype="ITSM Competence Requirement")
+competence_records = partial(_query_conditions, doctype="ITSM Competence Record")
+trainings = partial(_query_conditions, doctype="ITSM Training")
+training_participants = partial(_query_conditions, doctype="ITSM Training Participant")
 services = partial(_query_conditions, doctype="ITSM Service")
 obligations = partial(_query_conditions, doctype="ITSM Obligation")

@@ -40,7 +40,13 @@ SEALED_BY = {
     "ITSM Resource Plan": ("Submitted", "Decided"),
     "ITSM Audit Programme": ("Approved",),
     "ITSM Sample": ("Drawn",),
+    "ITSM Competence Record": ("Verified",),
+    "ITSM Training": ("Held",),
+    "ITSM Audit": ("Report Issued",),
+    "ITSM Audit Waiver": ("Waiver Granted", "Waiver Confirmed"),
 }
+# Records of a person, whose files must be able to go with whom they are about.
+FILES_NOT_HELD = frozenset({"ITSM Competence Record"})
 # The stages that no record reaches without such a decision.
 NEEDS_SEAL = {
     "ITSM Objective": {"Approved"},
@@ -57,6 +63,10 @@ NEEDS_SEAL = {
     "ITSM Resource Plan": {"Submitted", "Decided", "Replaced"},
     "ITSM Audit Programme": {"Approved", "Running"},
     "ITSM Sample": {"Drawn"},
+    "ITSM Competence Record": {"Verified"},
+    "ITSM Training": {"Held", "Evaluated"},
+    "ITSM Audit": {"Follow-up", "Closed"},
+    "ITSM Audit Waiver": {"Granted", "Confirmed", "Void"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
 STAGE_AFTER = {
@@ -103,11 +113,24 @@ STAGE_AFTER = {
         "Closed": "Closed",
     },
     "ITSM Sample": {"Drawn": "Drawn"},
+    "ITSM Competence Record": {"Verified": "Verified", "Withdrawn": "Withdrawn"},
+    "ITSM Training": {"Held": "Held", "Evaluated": "Evaluated", "Cancelled": "Cancelled"},
+    "ITSM Audit": {
+        "Preparation Started": "Preparing",
+        "Fieldwork Started": "Fieldwork",
+        "Fieldwork Finished": "Reporting",
+        "Fieldwork Resumed": "Fieldwork",
+        "Report Issued": "Follow-up",
+        "Closed": "Closed",
+    },
+    "ITSM Audit Waiver": {"Waiver Granted": "Granted", "Waiver Confirmed": "Confirmed", "Waiver Void": "Void"},
 }
 
 
 def seals_files(doctype: str, decision: str) -> bool:
     """Whether the files of a record are held from this decision on."""
+    if doctype in FILES_NOT_HELD:
+        return False
     sealing = (*REVISION_SEALED_BY.get(doctype, ()), *SEALED_BY.get(doctype, ()))
     return decision == PDF_FILED or decision in sealing
 

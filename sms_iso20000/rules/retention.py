@@ -21,6 +21,18 @@ HOLDS_THE_SITE = frozenset(
         *("Scheduled Job Type", "Server Script", "Client Script", "File", "Version", "Deleted Document"),
     }
 )
+# Records of a person: of ours only they are disposed of, by emptying all that says or tells whom they are about.
+PERSONAL = {
+    "ITSM Competence Record": (
+        "user",
+        "evidence",
+        "evidence_file",
+        "recorded_by",
+        "verification_remarks",
+        "withdrawal_reason",
+    ),
+    "ITSM Training Participant": ("user", "remarks"),
+}
 OPERATORS = frozenset({"=", "!=", "<", ">", "<=", ">=", "in", "not in", "like", "not like", "is", "between"})
 OF_LISTS = frozenset({"in", "not in", "between"})
 TEXTS = frozenset({"Data", "Small Text", "Text", "Long Text", "Text Editor", "Code", "HTML Editor", "Markdown Editor"})
@@ -91,9 +103,12 @@ def unmet_filters(rows: Collection[list]) -> list[Unmet]:
 
 
 def unmet_disposal(method: str, document_type: str, is_ours: bool) -> list[Unmet]:
-    """Why records of a type can be kept only: ours are evidence, and some hold the site together."""
+    """Why records of a type cannot be disposed of so: ours are evidence, which loses nothing but whom it is about, and
+    some hold the site together."""
     if method == KEEP:
         return []
+    if document_type in PERSONAL:
+        return [] if method == ANONYMISE else [Unmet("personal_records_deleted", {"doctype": document_type})]
     if is_ours:
         return [Unmet("disposal_of_own_records", {"doctype": document_type})]
     return [Unmet("disposal_of_the_site", {"doctype": document_type})] if document_type in HOLDS_THE_SITE else []
@@ -110,6 +125,14 @@ def unmet_emptying(method: str, fields: Collection[str], start_field: str, known
     for field in dict.fromkeys(fields):
         unmet += _unmet_emptied(field, start_field, known.get(field))
     return unmet
+
+
+def unmet_personal(method: str, fields: Collection[str], document_type: str) -> list[Unmet]:
+    """Fields of a record of a person that would go on telling whom it was about."""
+    if method != ANONYMISE:
+        return []
+    left = [field for field in PERSONAL.get(document_type, ()) if field not in fields]
+    return [Unmet("personal_fields_left", {"fields": ", ".join(left)})] if left else []
 
 
 def _unmet_filter(field: str, operator: object, value: object) -> list[Unmet]:

@@ -12,6 +12,7 @@ NOTES = {
     "Comment": ("reference_doctype", "reference_name"),
     "File": ("attached_to_doctype", "attached_to_name"),
     "Notification Log": ("document_type", "document_name"),
+    "ToDo": ("reference_type", "reference_name"),
     "Version": ("ref_doctype", "docname"),
     "Workflow Action": ("reference_doctype", "reference_name"),
 }

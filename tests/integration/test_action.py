@@ -130,7 +130,7 @@ def test_record_of_another_system_is_refused(system):
 def test_record_that_is_kept_from_who_names_it_is_refused(system):
     log = frappe.get_doc({"doctype": "Error Log", "method": "x", "error": "y"}).insert()
     values = action_values(system, reference_doctype="Error Log", reference_name=log.name)
-    assert as_(MANAGER, lambda: frappe.get_doc(values).insert()) == ("reference_kept_from_you",)
+    assert as_(MANAGER, lambda: frappe.get_doc(values).insert()) == ("record_kept_from_you",)
 
 
 def test_record_that_does_not_exist_is_refused(system):

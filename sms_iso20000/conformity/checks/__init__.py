@@ -9,6 +9,7 @@ from sms_iso20000.conformity.checks import (
     clause_4_3_1,
     clause_4_3_2,
     clause_4_3_3,
+    clause_4_4_2,
     clause_4_5,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "clause_4_3_1",
     "clause_4_3_2",
     "clause_4_3_3",
+    "clause_4_4_2",
     "clause_4_5",
 ]

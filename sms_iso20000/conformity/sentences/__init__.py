@@ -10,6 +10,7 @@ from sms_iso20000.conformity.sentences import (
     clause_4_3_1,
     clause_4_3_2,
     clause_4_3_3,
+    clause_4_4_2,
     clause_4_5_4_1,
     common,
 )
@@ -24,6 +25,7 @@ CLAUSES = (
     clause_4_3_1,
     clause_4_3_2,
     clause_4_3_3,
+    clause_4_4_2,
     clause_4_5_4_1,
     common,
 )

@@ -55,13 +55,17 @@ def _stage(document: Document) -> str:
 
 
 def _life_fields(document: Document) -> list[str]:
-    """Who did what and when, which lies outside the seal; tables and the seal itself are left out."""
+    """Who did what and when, which lies outside the seal; tables and the seal itself are left out. Of a record of a
+    person nothing but what is sealed leaves the site."""
+    if document.is_personal:
+        return []
     tables = {field.fieldname for field in document.meta.get_table_fields()}
     return [field for field in document.life_fields if field not in tables and field != "content_hash"]
 
 
 def _shown(document: Document, file: str, person: Any) -> dict[str, Any]:
-    fields = (*document.content_fields, *_life_fields(document))
+    content = document.sealed_fields if document.is_personal else document.content_fields
+    fields = (*content, *_life_fields(document))
     values = [(_(document.meta.get_label(field)), _value(document, field, person)) for field in fields]
     return {
         "name": document.name,

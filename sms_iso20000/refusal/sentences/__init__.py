@@ -8,8 +8,10 @@ from sms_iso20000.refusal.sentences import (
     arrangement_review,
     asset,
     audit_programme,
+    budget,
     by_hand,
     communication,
+    competence,
     conformity,
     demonstration,
     disposal,
@@ -20,6 +22,7 @@ from sms_iso20000.refusal.sentences import (
     plan,
     process,
     report,
+    resource_plan,
     retention,
     revision,
     risk,
@@ -51,9 +54,12 @@ SUBJECTS = (
     plan,
     conformity,
     arrangement_review,
+    competence,
     demonstration,
     action,
     audit_programme,
+    budget,
+    resource_plan,
 )
 
 

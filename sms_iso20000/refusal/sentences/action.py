@@ -16,5 +16,4 @@ def sentences() -> dict[str, str]:
         "action_kept_from_responsible": _(
             "{user} may not read this action; give the user a role in the service management system first."
         ),
-        "reference_kept_from_you": _("You may not read {name}; choose a record that you may read."),
     }

@@ -18,6 +18,7 @@ def sentences() -> dict[str, str]:
         "date_in_future": _("{field} lies in the future; enter a day up to today."),
         "dates_out_of_order": _("{later} must not be before {earlier}."),
         "other_system": _("{name} belongs to another system; choose a record of {system}."),
+        "record_kept_from_you": _("You may not read {name}; choose a record that you may read."),
         "row_alone": _("A row is changed with the record it belongs to; open that record and save it."),
         "not_a_number": _("{field} must be a number."),
         "not_your_acknowledgement": _("Only the person asked can acknowledge."),

@@ -19,6 +19,10 @@ def sentences() -> dict[str, str]:
         "disposal_of_own_records": _(
             "{doctype} is a record of the service management system and is never disposed of; choose the method Keep."
         ),
+        "personal_records_deleted": _(
+            "{doctype} is a record of a person: what it proves stays; choose the method Anonymise or Keep."
+        ),
+        "personal_fields_left": _("Empty these fields too, or the record goes on telling whom it is about: {fields}."),
         "disposal_of_the_site": _("The site cannot do without its {doctype} records; choose the method Keep."),
         "nothing_to_anonymise": _("Name at least one field that is emptied."),
         "fields_without_anonymising": _("Fields are emptied by the method Anonymise only; choose it or remove them."),

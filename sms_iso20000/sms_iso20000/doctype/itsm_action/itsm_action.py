@@ -62,11 +62,11 @@ class ITSMAction(StagedRecord):
     def unmet_content(self) -> list[Unmet]:
         days = [getdate(self.get(field)) if self.get(field) else None for field in ("starts_on", "due_on")]
         return [
-            *unmet_dates(*days, getdate(today()), self._is_new_in("due_on")),
+            *unmet_dates(*days, getdate(today()), self.is_set_anew("due_on")),
             *unmet_plan_item(self.kind, self.plan_item or ""),
             *self.unmet_people(),
             *self.unmet_responsible(),
-            *self.unmet_record(),
+            *self.unmet_record_named(),
         ]
 
     def people_named(self) -> set[str]:
@@ -74,20 +74,10 @@ class ITSMAction(StagedRecord):
 
     def unmet_responsible(self) -> list[Unmet]:
         """The host would share the action with somebody who may not read it."""
-        if not self.responsible or not self._is_new_in("responsible"):
+        if not self.responsible or not self.is_set_anew("responsible"):
             return []
         may_read = frappe.has_permission(self.doctype, "read", doc=self, user=self.responsible)
         return [] if may_read else [Unmet("action_kept_from_responsible", {"user": self.responsible})]
-
-    def unmet_record(self) -> list[Unmet]:
-        """The record that the action serves exists, belongs to this system and may be read by who names it."""
-        if bool(self.reference_doctype) != bool(self.reference_name):
-            return [Unmet("record_type_missing")]
-        if not self.reference_name or not (self._is_new_in("reference_name") or self._is_new_in("reference_doctype")):
-            return []
-        if not frappe.has_permission(self.reference_doctype, "read", doc=self.reference_name):
-            return [Unmet("reference_kept_from_you", {"name": self.reference_name})]
-        return self.unmet_reference(self.reference_doctype, self.reference_name)
 
     def sealed_content(self) -> dict:
         return {**super().sealed_content(), **{field: str(self.get(field) or "") for field in self.completion_fields}}
@@ -165,7 +155,3 @@ class ITSMAction(StagedRecord):
 
     def _actor(self) -> Actor:
         return Actor(frappe.session.user, frappe.get_roles())
-
-    def _is_new_in(self, field: str) -> bool:
-        before = self.get_doc_before_save()
-        return before is None or str(before.get(field) or "") != str(self.get(field) or "")

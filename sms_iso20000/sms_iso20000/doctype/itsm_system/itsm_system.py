@@ -28,6 +28,9 @@ INTERVALS = (
     "document_review_interval",
     "review_escalation",
     "verification_interval",
+    "competence_review_interval",
+    "training_evaluation_delay",
+    "budget_watch_interval",
     "obligation_review_interval",
 )
 THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")

@@ -1,0 +1,47 @@
+"""Who manages whom: by the processes one owns, and by the line of the organisation (4.4.2; 4.1.4 b)."""
+
+import frappe
+
+from sms_iso20000.integrations.people import line_reports_of
+from sms_iso20000.rules.competence import MANAGER
+
+
+def managed_by(user: str) -> dict[str, set[str]]:
+    """Whom `user` manages in each system: who has a role in a process that they own."""
+    owned = dict(
+        frappe.get_all(
+            "ITSM Process",
+            filters={"process_owner": user, "is_active": 1},
+            fields=["name", "system"],
+            as_list=True,
+            order_by="name asc",
+        )
+    )
+    people: dict[str, set[str]] = {}
+    if not owned:
+        return people
+    for row in frappe.get_all(
+        "ITSM Process Role",
+        filters={"parenttype": "ITSM Process", "parent": ["in", sorted(owned)], "user": ["is", "set"]},
+        fields=["parent", "user"],
+        order_by="parent asc, idx asc",
+    ):
+        people.setdefault(owned[row.parent], set()).add(row.user)
+    return people
+
+
+def manages(user: str, person: str, system: str) -> bool:
+    """Whether `user` manages `person`, who is somebody else."""
+    if not person or user == person:
+        return False
+    return person in managed_by(user).get(system, ()) or person in line_reports_of(user)
+
+
+def is_manager(user: str) -> bool:
+    """Whether `user` holds the role that manages the whole system."""
+    return MANAGER in frappe.get_roles(user)
+
+
+def may_see(user: str, person: str, system: str) -> bool:
+    """Whether records of `person` are for the eyes of `user`."""
+    return user == person or is_manager(user) or manages(user, person, system)
