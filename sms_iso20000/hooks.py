@@ -119,6 +119,9 @@ _OTHERS = (
     "ITSM Training",
     "ITSM Service",
     "ITSM Obligation",
+    "ITSM Audit Programme",
+    "ITSM Audit Slot",
+    "ITSM Sample",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},

@@ -77,9 +77,7 @@ class ClosedTickets:
         The host keeps who that was in its to-dos; some record types have a field for it beside.
         """
         values = {"Team": team, "Service": service}
-        named = [
-            self.table[field].isin(sorted(values[key])) for key, field in self.dimensions.items() if values.get(key)
-        ]
+        named = [self.table[field].isin(sorted(values[key])) for key, field in self.dimensions.items() if values.get(key)]
         if not (named and people):
             return {}
         todo = frappe.qb.DocType("ToDo")

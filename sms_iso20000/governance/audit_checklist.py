@@ -145,41 +145,29 @@ def _results(system: str, requirements: Collection[str]) -> dict[str, dict]:
 def _findings(audit: Document, requirements: Collection[str], since) -> list[dict]:
     item, parent = frappe.qb.DocType(ITEM), frappe.qb.DocType("ITSM Audit")
     rows = (
-        (
-            frappe.qb.from_(item)
-            .join(parent)
-            .on((parent.name == item.parent) & (item.parenttype == "ITSM Audit"))
-            .select(item.requirement, item.result, parent.name, parent.title, parent.reported_on)
-            .where((parent.system == audit.system) & (parent.reported_on >= since) & item.result.isin(FINDINGS))
-            .where(item.requirement.isin(sorted(requirements)) & (parent.name != (audit.name or "")))
-            .orderby(parent.reported_on, order=frappe.qb.desc)
-        ).run(as_dict=True)
-        if requirements
-        else []
-    )
+        frappe.qb.from_(item)
+        .join(parent)
+        .on((parent.name == item.parent) & (item.parenttype == "ITSM Audit"))
+        .select(item.requirement, item.result, parent.name, parent.title, parent.reported_on)
+        .where((parent.system == audit.system) & (parent.reported_on >= since) & item.result.isin(FINDINGS))
+        .where(item.requirement.isin(sorted(requirements)) & (parent.name != (audit.name or "")))
+        .orderby(parent.reported_on, order=frappe.qb.desc)
+    ).run(as_dict=True) if requirements else []
     return [_earlier(row, "ITSM Audit", row.result, row.reported_on) for row in rows]
 
 
 def _nonconformities(audit: Document, requirements: Collection[str], since) -> list[dict]:
     table, parent = frappe.qb.DocType("ITSM Nonconformity Requirement"), frappe.qb.DocType("ITSM Nonconformity")
     rows = (
-        (
-            frappe.qb.from_(table)
-            .join(parent)
-            .on((parent.name == table.parent) & (table.parenttype == "ITSM Nonconformity"))
-            .select(
-                table.requirement, parent.name, parent.title, parent.grade, parent.workflow_state, parent.reported_on
-            )
-            .where((parent.system == audit.system) & (parent.reported_on >= since))
-            .where(table.requirement.isin(sorted(requirements)) & (parent.reference_name != (audit.name or "")))
-            .orderby(parent.reported_on, order=frappe.qb.desc)
-        ).run(as_dict=True)
-        if requirements
-        else []
-    )
-    return [
-        {**_earlier(row, "ITSM Nonconformity", row.grade, row.reported_on), "state": row.workflow_state} for row in rows
-    ]
+        frappe.qb.from_(table)
+        .join(parent)
+        .on((parent.name == table.parent) & (table.parenttype == "ITSM Nonconformity"))
+        .select(table.requirement, parent.name, parent.title, parent.grade, parent.workflow_state, parent.reported_on)
+        .where((parent.system == audit.system) & (parent.reported_on >= since))
+        .where(table.requirement.isin(sorted(requirements)) & (parent.reference_name != (audit.name or "")))
+        .orderby(parent.reported_on, order=frappe.qb.desc)
+    ).run(as_dict=True) if requirements else []
+    return [{**_earlier(row, "ITSM Nonconformity", row.grade, row.reported_on), "state": row.workflow_state} for row in rows]
 
 
 def _earlier(row: dict, doctype: str, grade: str, moment) -> dict:

@@ -201,9 +201,7 @@ def unmet_hand(actor: Actor, area_manager: str) -> list[Unmet]:
 def decision_for(before: str, after: str) -> str:
     """The decision that the step from `before` to `after` is."""
     if after == State.ANALYSIS:
-        return {State.REPORTED: "Accepted", State.VERIFICATION: "Ineffective"}.get(
-            State(before), "Returned to Analysis"
-        )
+        return {State.REPORTED: "Accepted", State.VERIFICATION: "Ineffective"}.get(State(before), "Returned to Analysis")
     return {
         State.ACTION_PLAN: "Cause Recorded",
         State.IN_ACTION: "Actions Started",

@@ -92,9 +92,7 @@ class ITSMNonconformity(SteppedRecord):
         self._note_parts(bool(cause))
 
     def unmet_content(self) -> list[Unmet]:
-        due_on, corrected_on = (
-            getdate(self.get(field)) if self.get(field) else None for field in ("due_on", "corrected_on")
-        )
+        due_on, corrected_on = (getdate(self.get(field)) if self.get(field) else None for field in ("due_on", "corrected_on"))
         return [
             *unmet_finding((self.statement or "").strip(), (self.objective_evidence or "").strip()),
             *unmet_days(due_on, self.is_set_anew("due_on"), corrected_on, getdate(today())),
