@@ -183,6 +183,15 @@ def unmet_cut_slots(programme: Document) -> list[Unmet]:
     return [Unmet("cycle_leaves_out_slots", {"count": len(outside)})] if outside else []
 
 
+def current_programme(system: str) -> str | None:
+    """The programme at work, else the newest that is approved or in preparation, else the one closed last."""
+    rows = frappe.get_all(
+        PROGRAMME, filters={"system": system}, fields=["name", "workflow_state"], order_by="cycle_start desc, name desc"
+    )
+    order = (State.RUNNING, State.APPROVED, State.DRAFT, State.CLOSED)
+    return next((row.name for state in order for row in rows if row.workflow_state == state), None)
+
+
 def due_to_begin(systems: Collection[str]) -> list[str]:
     """Approved programmes of `systems` whose first day has come."""
     return frappe.get_all(

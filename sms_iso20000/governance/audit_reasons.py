@@ -34,6 +34,7 @@ def reasons_of(system: str, subjects: Iterable[Subject], services: Iterable[dict
         _at_risk(system, subjects),
         _missing_objectives(system, subjects),
         _not_conforming(system, subjects),
+        _nonconforming(system, subjects),
         _changing(subjects),
         _drifting(system, subjects),
         _falling(subjects),
@@ -117,6 +118,54 @@ def _not_conforming(system: str, subjects: dict[Key, Subject]) -> Found:
     codes = {"Not met": "requirements_not_met", "Stale": "requirements_stale"}
     for (cell, status), clauses in found.items():
         yield cell, Why(codes[status], {"count": len(clauses), "clauses": clauses})
+
+
+def _nonconforming(system: str, subjects: dict[Key, Subject]) -> Found:
+    """Nonconformities of the last year, but those rejected: where they were found, and against which requirements."""
+    rows = frappe.get_all(
+        "ITSM Nonconformity",
+        filters={
+            "system": system,
+            "workflow_state": ["!=", "Rejected"],
+            "reported_on": [">=", add_months(today(), -YEAR)],
+        },
+        fields=["name", "grade", "related_process", "arrangement"],
+        order_by="name asc",
+    )
+    groups = _groups_of([row.name for row in rows])
+    counts: Counter[tuple[Cell, str]] = Counter()
+    for row in rows:
+        found_at = [(Kind.PROCESS.value, row.related_process), (Kind.ARRANGEMENT.value, row.arrangement)]
+        places = [subjects[key] for key in found_at if key in subjects]
+        cells = {place.cell(group) for place in places for group in groups[row.name] or {place.main}}
+        cells |= {
+            subjects[key].cell(key[1]) for group in groups[row.name] if (key := (Kind.CLAUSE.value, group)) in subjects
+        }
+        counts.update((cell, row.grade) for cell in cells)
+    for cell in {cell for cell, _grade in counts}:
+        if major := counts[cell, "Major"]:
+            yield cell, Why("major_nonconformities", {"count": major})
+        if others := counts[cell, "Minor"] + counts[cell, "Concern"]:
+            yield cell, Why("nonconformities", {"count": others})
+
+
+def _groups_of(nonconformities: list[str]) -> dict[str, set[str]]:
+    """The clause groups of the requirements that each nonconformity names."""
+    rows, requirements = frappe.qb.DocType("ITSM Nonconformity Requirement"), frappe.qb.DocType("ITSM Requirement")
+    found = (
+        frappe.qb.from_(rows)
+        .join(requirements)
+        .on(requirements.name == rows.requirement)
+        .select(rows.parent, requirements.clause)
+        .where(rows.parenttype == "ITSM Nonconformity")
+        .where(rows.parent.isin(nonconformities or [""]))
+        .orderby(rows.parent)
+        .run()
+    )
+    groups: dict[str, set[str]] = defaultdict(set)
+    for name, clause in found:
+        groups[name].add(group_of(clause))
+    return groups
 
 
 def _changing(subjects: dict[Key, Subject]) -> Found:
