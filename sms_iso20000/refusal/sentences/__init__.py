@@ -26,6 +26,7 @@ from sms_iso20000.refusal.sentences import (
     retention,
     revision,
     risk,
+    sample,
     service,
     system,
     ticket_import,
@@ -58,6 +59,7 @@ SUBJECTS = (
     demonstration,
     action,
     audit_programme,
+    sample,
     budget,
     resource_plan,
 )
