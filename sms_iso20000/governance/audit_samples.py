@@ -118,16 +118,19 @@ def _as_file(population: Sequence[Row]) -> bytes:
 def _rows(sample: Document) -> Iterator[Row]:
     doctype, stratum = sample.population_doctype, sample.stratum_field if sample.method == Method.STRATIFIED else ""
     filters, last = _conditions(sample), None
-    while rows := frappe.get_list(
-        doctype,
-        filters=[*filters, *([[doctype, "name", ">", last]] if last is not None else [])],
-        fields=["name", *([stratum] if stratum and stratum != "name" else [])],
-        order_by="name asc",
-        limit_page_length=READ_AT_ONCE,
-    ):
+    more = True
+    while more:
+        rows = frappe.get_list(
+            doctype,
+            filters=[*filters, *([[doctype, "name", ">", last]] if last is not None else [])],
+            fields=["name", *([stratum] if stratum and stratum != "name" else [])],
+            order_by="name asc",
+            limit_page_length=READ_AT_ONCE,
+        )
         for row in rows:
+            last = row.name
             yield Row(str(row.name), str(row.get(stratum) or "") if stratum else "")
-        last = rows[-1].name
+        more = len(rows) == READ_AT_ONCE
 
 
 def _conditions(sample: Document) -> list[list]:

@@ -249,7 +249,9 @@ def test_what_people_moved_stays_and_what_is_gone_is_dropped(system):
     with acting_as(AUDITOR):
         moved.move(str(add_days(to, 5)), "The team is away.")
     frappe.db.set_value("ITSM Process", process, "is_active", 0)
-    frappe.db.set_value("ITSM Process", {"system": system.name, "is_active": 0, "name": ["!=", process]}, "is_active", 1)
+    frappe.db.set_value(
+        "ITSM Process", {"system": system.name, "is_active": 0, "name": ["!=", process]}, "is_active", 1
+    )
     with acting_as(MANAGER):
         programme.generate_slots()
     assert getdate(stored(moved)["planned_on"]) == getdate(to)

@@ -63,7 +63,9 @@ class ITSMSample(StagedRecord):
     def filter_rows(self) -> list[str]:
         """The filters for people to read; for print formats."""
         meta = frappe.get_meta(self.population_doctype)
-        return [f"{_(meta.get_label(field))} {_(operator)} {value}" for field, operator, value in filters_of(self) or []]
+        return [
+            f"{_(meta.get_label(field))} {_(operator)} {value}" for field, operator, value in filters_of(self) or []
+        ]
 
     # -- before the draw -----------------------------------------------------------------------------------------
 
