@@ -28,6 +28,8 @@ fixtures = [
                     *("Agreed", "Active", "Under Improvement", "Ended"),
                     "Running",
                     *("Proposed", "In Transition", "Live", "Retired"),
+                    *("Planned", "Preparing", "Fieldwork", "Reporting", "Follow-up"),
+                    *("Reported", "Analysis", "Action Plan", "In Action", "Verification", "Rejected"),
                 ],
             ]
         ],
@@ -44,6 +46,10 @@ fixtures = [
                     *("Record Agreement", "Activate", "Start Improvement", "Finish Improvement", "End Arrangement"),
                     *("Start Programme", "Close Programme"),
                     *("Begin Transition", "Go Live", "Return to Proposal", "Retire Service", "Reopen Service"),
+                    *("Prepare Audit", "Start Fieldwork", "Finish Fieldwork", "Resume Fieldwork", "Issue Report"),
+                    "Close Audit",
+                    *("Accept Nonconformity", "Reject Nonconformity", "Record Cause", "Return to Analysis"),
+                    *("Start Actions", "Submit for Verification", "Confirm Effectiveness", "Find Ineffective"),
                 ],
             ]
         ],
@@ -92,6 +98,9 @@ permission_query_conditions = {
     "ITSM Training Participant": "sms_iso20000.permissions.hooks.training_participants",
     "ITSM Service": "sms_iso20000.permissions.hooks.services",
     "ITSM Obligation": "sms_iso20000.permissions.hooks.obligations",
+    "ITSM Audit": "sms_iso20000.permissions.hooks.audits",
+    "ITSM Audit Waiver": "sms_iso20000.permissions.hooks.audit_waivers",
+    "ITSM Nonconformity": "sms_iso20000.permissions.hooks.nonconformities",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
@@ -122,6 +131,8 @@ _OTHERS = (
     "ITSM Audit Programme",
     "ITSM Audit Slot",
     "ITSM Sample",
+    "ITSM Audit Waiver",
+    "ITSM Nonconformity",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},
@@ -132,6 +143,12 @@ for _doctype in ("ITSM Policy", "ITSM Document", "ITSM Plan"):
 doctype_js["ITSM Document"].append("public/js/document_copies.js")
 doctype_js["ITSM Document"].append("public/js/document_alignment.js")
 doctype_js["ITSM Plan"] += ["public/js/plan_standing.js", "public/js/plan_drift.js"]
+doctype_js["ITSM Audit"] = [
+    "public/js/form.js",
+    "public/js/audience.js",
+    "public/js/audit_independence.js",
+    "public/js/audit_checklist.js",
+]
 doctype_js["ITSM Arrangement"] += [
     "public/js/party_changes.js",
     "public/js/arrangement_scorecard.js",
@@ -190,6 +207,7 @@ scheduler_events = {
         "sms_iso20000.tasks.verify_records",
         "sms_iso20000.tasks.resume_disposals",
         "sms_iso20000.tasks.resume_ticket_imports",
+        "sms_iso20000.tasks.void_outdated_waivers",
         "sms_iso20000.tasks.run_conformity",
         "sms_iso20000.tasks.draft_due_reports",
     ],

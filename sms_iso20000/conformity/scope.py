@@ -7,8 +7,8 @@ import frappe
 from frappe.query_builder.functions import Max
 from frappe.utils import cint, flt, getdate, today
 
-from sms_iso20000.conformity.competence import Competence
 from sms_iso20000.conformity.audit_programmes import AuditProgrammes
+from sms_iso20000.conformity.competence import Competence
 from sms_iso20000.conformity.documentation import Documentation
 from sms_iso20000.conformity.other_parties import OtherParties
 from sms_iso20000.conformity.responsibility import Responsibility

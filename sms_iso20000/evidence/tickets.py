@@ -9,10 +9,10 @@ from functools import cached_property
 
 import frappe
 from frappe.model.document import Document
-from frappe.query_builder.functions import Cast, Coalesce, Count, CustomFunction, Max
+from frappe.query_builder.functions import Coalesce, Count, CustomFunction, Max
 from frappe.utils import get_datetime
 from pypika.queries import QueryBuilder
-from pypika.terms import Criterion
+from pypika.terms import Criterion, Term
 
 from sms_iso20000.compat import elapsed, exact_text, read_exact
 from sms_iso20000.evidence.source import VALUE_FIELDS, dimensions_of, filters_of, values_of
@@ -30,8 +30,6 @@ from sms_iso20000.rules.service_level import (
 
 # Beginnings of names of fields with who asked, not who answered.
 CAME_FROM = ("raised", "reported", "requested", "opened", "created", "contact")
-# What a name is read as where a record type numbers its records.
-TEXT = "CHAR(140)"
 Greatest = CustomFunction("GREATEST", ["one", "other"])
 
 
@@ -77,14 +75,16 @@ class ClosedTickets:
         The host keeps who that was in its to-dos; some record types have a field for it beside.
         """
         values = {"Team": team, "Service": service}
-        named = [self.table[field].isin(sorted(values[key])) for key, field in self.dimensions.items() if values.get(key)]
+        named = [
+            self.table[field].isin(sorted(values[key])) for key, field in self.dimensions.items() if values.get(key)
+        ]
         if not (named and people):
             return {}
         todo = frappe.qb.DocType("ToDo")
         queries = [
             self._among_them()
             .join(todo)
-            .on(todo.reference_name == Cast(self.table.name, TEXT))
+            .on(todo.reference_name == self._name_as_text)
             .where((todo.reference_type == self.source.source_doctype) & (todo.status != "Cancelled"))
             .where(todo.allocated_to.isin(sorted(people)))
             .select(todo.allocated_to, Max(self.table.name))
@@ -99,6 +99,12 @@ class ClosedTickets:
         ]
         whose = Criterion.any(named)
         return {user: str(ticket) for query in queries for user, ticket in query.where(whose).run()}
+
+    @property
+    def _name_as_text(self) -> Term:
+        """The name of a ticket as to-dos have it; some record types are numbered."""
+        is_numbered = frappe.get_meta(self.source.source_doctype).autoname == "autoincrement"
+        return exact_text(self.table.name) if is_numbered else self.table.name
 
     @cached_property
     def _alike(self) -> list[tuple]:

@@ -1,7 +1,7 @@
 """The checklist of an audit: generated from the requirements in scope, answered item by item (4.5.4.2)."""
 
-import json
 from collections.abc import Collection
+from datetime import date
 
 import frappe
 from frappe.model.document import Document
@@ -9,6 +9,7 @@ from frappe.utils import now_datetime
 
 from sms_iso20000.governance.audit_facts import team_of
 from sms_iso20000.governance.audit_ground import newest_run, requirements_of
+from sms_iso20000.governance.audit_history import earlier_findings
 from sms_iso20000.life.kept_record import plain
 from sms_iso20000.rules.audit import AT_WORK, FINDINGS, unmet_answerer
 from sms_iso20000.rules.unmet import Unmet
@@ -17,11 +18,11 @@ ITEM = "ITSM Audit Item"
 # What the app knows of a requirement, and what comes of a finding.
 FACTS = ("clause", "computed_status", "conformity_result", "earlier_findings", "nonconformity")
 # What auditors found.
+SIGNED = ("answered_by", "answered_on")
 ANSWER = ("result", "note", "evidence_note", "evidence_type", "evidence", "sample")
-EARLIER_SHOWN = 5
 
 
-def generate(audit: Document, lookback) -> int:
+def generate(audit: Document, lookback: date) -> int:
     """Add an item for each requirement in scope that has none, with what is known of it; answers how many.
 
     Items of what left the scope go, as long as nobody answered them. Facts of the others are brought up to date.
@@ -41,29 +42,18 @@ def generate(audit: Document, lookback) -> int:
     return len(added)
 
 
-def refresh_facts(audit: Document, lookback) -> None:
+def refresh_facts(audit: Document, lookback: date) -> None:
     """Clause, latest computed status and earlier findings of every item, as they are now."""
     names = {row.requirement for row in audit.checklist}
     clauses, results = _texts(names), _results(audit.system, names)
-    earlier = earlier_findings(audit, names, lookback)
+    earlier = earlier_findings(audit.system, audit.name or "", names, lookback)
     for row in audit.checklist:
         result = results.get(row.requirement)
         row.clause = clauses[row.requirement].clause
         row.computed_status = result.status if result else ""
         row.conformity_result = result.name if result else None
         found = earlier.get(row.requirement, [])
-        row.earlier_findings = json.dumps(found, ensure_ascii=False) if found else None
-
-
-def earlier_findings(audit: Document, requirements: Collection[str], since) -> dict[str, list[dict]]:
-    """By requirement, the newest first: findings of audits reported since a day, and nonconformities reported since."""
-    found: dict[str, list[dict]] = {}
-    for row in (*_findings(audit, requirements, since), *_nonconformities(audit, requirements, since)):
-        found.setdefault(row.pop("requirement"), []).append(row)
-    return {
-        requirement: sorted(rows, key=lambda row: row["day"], reverse=True)[:EARLIER_SHOWN]
-        for requirement, rows in found.items()
-    }
+        row.earlier_findings = frappe.as_json(found, indent=None) if found else None
 
 
 def unmet_rows(audit: Document, before: Document | None, user: str) -> list[Unmet]:
@@ -72,11 +62,11 @@ def unmet_rows(audit: Document, before: Document | None, user: str) -> list[Unme
     changed = [row for row in audit.checklist if _differs(row, known.get(row.name), FACTS)]
     unmet = [Unmet("changed_by_hand", {"field": audit._label("checklist")})] if changed else []
     answered = answered_anew(audit, before)
-    gone = [row for row in known.values() if row.result and row.name not in {row.name for row in audit.checklist}]
+    if not before or before.workflow_state not in AT_WORK:
+        return [*unmet, Unmet("answer_in_fieldwork_only")] if answered else unmet
+    gone = set(known) - {row.name for row in audit.checklist}
     if not (answered or gone):
         return unmet
-    if (before.workflow_state if before else "") not in AT_WORK:
-        return [*unmet, Unmet("answer_in_fieldwork_only")]
     return [*unmet, *unmet_answerer(before.kind, team_of(before), user), *unmet_evidence(audit, answered)]
 
 
@@ -104,9 +94,9 @@ def unmet_evidence(audit: Document, rows: Collection[Document]) -> list[Unmet]:
 
 def sign(rows: Collection[Document], user: str) -> None:
     """Who answered, and when."""
+    moment = now_datetime().replace(microsecond=0)
     for row in rows:
-        answered = bool(row.result)
-        row.update({"answered_by": user if answered else None, "answered_on": now_datetime() if answered else None})
+        row.update({"answered_by": user, "answered_on": moment} if row.result else dict.fromkeys(SIGNED))
 
 
 def findings_of(audit: Document) -> list[Document]:
@@ -140,42 +130,3 @@ def _results(system: str, requirements: Collection[str]) -> dict[str, dict]:
         order_by="position asc",
     )
     return {row.requirement: row for row in rows}
-
-
-def _findings(audit: Document, requirements: Collection[str], since) -> list[dict]:
-    item, parent = frappe.qb.DocType(ITEM), frappe.qb.DocType("ITSM Audit")
-    rows = (
-        frappe.qb.from_(item)
-        .join(parent)
-        .on((parent.name == item.parent) & (item.parenttype == "ITSM Audit"))
-        .select(item.requirement, item.result, parent.name, parent.title, parent.reported_on)
-        .where((parent.system == audit.system) & (parent.reported_on >= since) & item.result.isin(FINDINGS))
-        .where(item.requirement.isin(sorted(requirements)) & (parent.name != (audit.name or "")))
-        .orderby(parent.reported_on, order=frappe.qb.desc)
-    ).run(as_dict=True) if requirements else []
-    return [_earlier(row, "ITSM Audit", row.result, row.reported_on) for row in rows]
-
-
-def _nonconformities(audit: Document, requirements: Collection[str], since) -> list[dict]:
-    table, parent = frappe.qb.DocType("ITSM Nonconformity Requirement"), frappe.qb.DocType("ITSM Nonconformity")
-    rows = (
-        frappe.qb.from_(table)
-        .join(parent)
-        .on((parent.name == table.parent) & (table.parenttype == "ITSM Nonconformity"))
-        .select(table.requirement, parent.name, parent.title, parent.grade, parent.workflow_state, parent.reported_on)
-        .where((parent.system == audit.system) & (parent.reported_on >= since))
-        .where(table.requirement.isin(sorted(requirements)) & (parent.reference_name != (audit.name or "")))
-        .orderby(parent.reported_on, order=frappe.qb.desc)
-    ).run(as_dict=True) if requirements else []
-    return [{**_earlier(row, "ITSM Nonconformity", row.grade, row.reported_on), "state": row.workflow_state} for row in rows]
-
-
-def _earlier(row: dict, doctype: str, grade: str, moment) -> dict:
-    return {
-        "requirement": row.requirement,
-        "doctype": doctype,
-        "name": row.name,
-        "title": row.title,
-        "grade": grade,
-        "day": str(moment)[:10],
-    }

@@ -11,10 +11,10 @@ from sms_iso20000.governance.independence import conflicts_in, unwaived
 from sms_iso20000.life.audience import audience_users
 from sms_iso20000.rules.audit import OWN_KINDS, Audit, Item, Team
 from sms_iso20000.rules.independence import OWNER_FIELDS, unmet_independence
+from sms_iso20000.rules.nonconformity import SETTLED
 from sms_iso20000.rules.unmet import Unmet
 
 NONCONFORMITY = "ITSM Nonconformity"
-FINISHED = ("Closed", "Rejected")
 
 
 def facts_of(audit: Document) -> Audit:
@@ -85,7 +85,7 @@ def open_nonconformities(audit: str) -> list[str]:
         filters={
             "reference_doctype": "ITSM Audit",
             "reference_name": audit,
-            "workflow_state": ["not in", FINISHED],
+            "workflow_state": ["not in", [state.value for state in SETTLED]],
         },
         pluck="name",
         order_by="name asc",

@@ -57,7 +57,9 @@ def requirements_of(audit: Document) -> list[str]:
     """
     named = [row.requirement for row in audit.requirements if row.requirement]
     if named:
-        groups = frappe.get_all("ITSM Requirement", {"name": ["in", named]}, ["lft", "rgt", "edition"], order_by="lft asc")
+        groups = frappe.get_all(
+            "ITSM Requirement", {"name": ["in", named]}, ["lft", "rgt", "edition"], order_by="lft asc"
+        )
     else:
         clauses = {clause for row in audit.subjects for clause in CLAUSES_OF_SUBJECTS.get(row.subject_type, ())}
         edition = edition_of(audit.system)

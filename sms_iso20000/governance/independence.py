@@ -55,14 +55,10 @@ def waived_in(audit: str) -> set[Conflict]:
         fields=["parent", "code", "record_type", "record", "through"],
         order_by="parent asc, idx asc",
     )
-    return {
-        Conflict(auditors[row.parent], row.code, row.record_type, row.record, row.through or "") for row in rows
-    }
+    return {Conflict(auditors[row.parent], row.code, row.record_type, row.record, row.through or "") for row in rows}
 
 
-def stakes_in_records(
-    system: str, person: str, records: Collection[tuple[str, str]]
-) -> tuple[set[Stake], set[Line]]:
+def stakes_in_records(system: str, person: str, records: Collection[tuple[str, str]]) -> tuple[set[Stake], set[Line]]:
     """The stakes of `person` in the records that a waiver is about, and the lines they stand in."""
     by_type: dict[str, set[str]] = {}
     for doctype, name in records:

@@ -8,7 +8,18 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days, add_months, cint, getdate, today
 
-from sms_iso20000.rules.nonconformity import DUE_IN, SETTLED, Case, Cause, Grade, Measure, State, is_same, unmet_measure
+from sms_iso20000.rules.nonconformity import (
+    DUE_IN,
+    OF_A_CASE,
+    SETTLED,
+    Case,
+    Cause,
+    Grade,
+    Measure,
+    State,
+    is_same,
+    unmet_measure,
+)
 from sms_iso20000.rules.unmet import Unmet
 
 NONCONFORMITY = "ITSM Nonconformity"
@@ -158,13 +169,27 @@ def reopen_earlier(nonconformity: Document) -> None:
         earlier.reopen_because_of(nonconformity.name)
 
 
-def unmet_for_action(action: Document, kind_before: str = "") -> list[Unmet]:
-    """Why the case that `action` belongs to does not take it, new or with another kind."""
+def unmet_for_action(action: Document) -> list[Unmet]:
+    """Why `action` cannot be one of the case that it names: that is settled, or its cause is not recorded yet."""
+    if action.reference_doctype != NONCONFORMITY or not action.reference_name:
+        return []
     state = frappe.db.get_value(NONCONFORMITY, action.reference_name, "workflow_state")
-    return [
-        Unmet(reason.code, {"name": action.reference_name, **reason.values})
-        for reason in unmet_measure(state, action.kind)
-    ]
+    named = {"name": action.reference_name}
+    return [Unmet(reason.code, named) for reason in unmet_measure(state, action.kind)]
+
+
+def unmet_family(action: Document) -> list[Unmet]:
+    """Why `action` cannot be of its kind, or leave the case that it belongs to."""
+    before = action.get_doc_before_save()
+    unmet = []
+    if action.kind in OF_A_CASE and action.reference_doctype != NONCONFORMITY:
+        unmet.append(Unmet("correction_without_nonconformity"))
+    is_moved = action.is_set_anew("reference_name") or action.is_set_anew("reference_doctype")
+    if before and before.reference_doctype == NONCONFORMITY and is_moved:
+        unmet.append(Unmet("action_stays_with_nonconformity", {"name": before.reference_name}))
+    if is_moved or action.is_set_anew("kind"):
+        unmet += unmet_for_action(action)
+    return unmet
 
 
 def open_cases(filters: dict) -> list[str]:

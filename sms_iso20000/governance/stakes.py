@@ -57,7 +57,18 @@ def stakes_of(people: Collection[str], ground: Ground, since: date) -> set[Stake
     if not people:
         return set()
     question = Question(sorted(people), ground, since)
-    ways = (_owners, _role_holders, _former, _makers, _changers, _revisions, _contributors, _deciders, _actions, _solvers)
+    ways = (
+        _owners,
+        _role_holders,
+        _former,
+        _makers,
+        _changers,
+        _revisions,
+        _contributors,
+        _deciders,
+        _actions,
+        _solvers,
+    )
     return {stake for way in ways for stake in way(question)}
 
 
@@ -231,5 +242,6 @@ def _rows(doctype: str, names: Collection[str], fields: list[str], filters: dict
 def _among(doctype_column, name_column, records: Records) -> Criterion:
     """That a row is about one of the records; written by record type, as the indexes of these tables are."""
     return reduce(
-        or_, ((doctype_column == doctype) & name_column.isin(sorted(names)) for doctype, names in records.items() if names)
+        or_,
+        ((doctype_column == doctype) & name_column.isin(sorted(names)) for doctype, names in records.items() if names),
     )

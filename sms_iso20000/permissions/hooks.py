@@ -7,10 +7,12 @@ import frappe
 
 from sms_iso20000.permissions.acknowledgements import own_for_staff
 from sms_iso20000.permissions.actions import own_actions_for_staff
+from sms_iso20000.permissions.audits import own_audits_for_owners
 from sms_iso20000.permissions.communications import told_to_staff
 from sms_iso20000.permissions.criterion import Criterion
 from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_from
 from sms_iso20000.permissions.external_auditor import systems_open_to
+from sms_iso20000.permissions.nonconformities import own_or_of_own_area
 from sms_iso20000.permissions.people import own_and_managed, trainings_concerned
 from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers, live_for_readers
 
@@ -56,6 +58,9 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Training Participant": (systems_open_to, own_and_managed),
     "ITSM Service": (systems_open_to, live_for_readers),
     "ITSM Obligation": (systems_open_to,),
+    "ITSM Audit": (systems_open_to, own_audits_for_owners),
+    "ITSM Audit Waiver": (systems_open_to,),
+    "ITSM Nonconformity": (systems_open_to, own_or_of_own_area),
 }
 
 
@@ -121,3 +126,6 @@ trainings = partial(_query_conditions, doctype="ITSM Training")
 training_participants = partial(_query_conditions, doctype="ITSM Training Participant")
 services = partial(_query_conditions, doctype="ITSM Service")
 obligations = partial(_query_conditions, doctype="ITSM Obligation")
+audits = partial(_query_conditions, doctype="ITSM Audit")
+audit_waivers = partial(_query_conditions, doctype="ITSM Audit Waiver")
+nonconformities = partial(_query_conditions, doctype="ITSM Nonconformity")

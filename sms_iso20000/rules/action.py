@@ -123,8 +123,8 @@ def is_overdue(status: str, due_on: date | None, today: date) -> bool:
 
 def is_settled(kind: str, status: str) -> bool:
     """Whether nothing is left to do: done, and checked where the kind demands it, or given up."""
-    over = (Status.VERIFIED, Status.CANCELLED) if kind in NEEDS_CHECK else (Status.DONE, Status.VERIFIED, Status.CANCELLED)
-    return status in over
+    over = (Status.VERIFIED, Status.CANCELLED)
+    return status in (over if kind in NEEDS_CHECK else (*over, Status.DONE))
 
 
 def _unmet_checker(responsible: str, completed_by: str, actor: Actor) -> list[Unmet]:

@@ -25,6 +25,14 @@ NEXT = {
     State.FOLLOW_UP: {State.CLOSED},
     State.CLOSED: set(),
 }
+# Where each state leads, if nothing has to be done again.
+ONWARD = {
+    State.PLANNED: State.PREPARING.value,
+    State.PREPARING: State.FIELDWORK.value,
+    State.FIELDWORK: State.REPORTING.value,
+    State.REPORTING: State.FOLLOW_UP.value,
+    State.FOLLOW_UP: State.CLOSED.value,
+}
 DECISIONS = {
     State.PREPARING: "Preparation Started",
     State.FIELDWORK: "Fieldwork Started",
@@ -154,9 +162,7 @@ def unmet_answers(items: Sequence[Item]) -> list[Unmet]:
         "finding_without_note": [item for item in items if item.result in FINDINGS and not item.has_note],
         "finding_without_evidence": [item for item in items if item.result in GRADED and not item.has_evidence],
     }
-    return [
-        Unmet(code, {"clauses": _clauses(found), "count": len(found)}) for code, found in wrong.items() if found
-    ]
+    return [Unmet(code, {"clauses": _clauses(found), "count": len(found)}) for code, found in wrong.items() if found]
 
 
 def unmet_step_taker(after: str, audit_kind: str, team: Team, user: str, roles: Collection[str]) -> list[Unmet]:

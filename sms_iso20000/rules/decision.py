@@ -44,6 +44,10 @@ SEALED_BY = {
     "ITSM Training": ("Held",),
     "ITSM Audit": ("Report Issued",),
     "ITSM Audit Waiver": ("Waiver Granted", "Waiver Confirmed"),
+    "ITSM Nonconformity": (
+        *("Accepted", "Cause Recorded", "Actions Started", "Submitted for Verification", "Closed", "Rejected"),
+        *("Returned to Analysis", "Ineffective", "Reopened"),
+    ),
 }
 # Records of a person, whose files must be able to go with whom they are about.
 FILES_NOT_HELD = frozenset({"ITSM Competence Record"})
@@ -67,6 +71,7 @@ NEEDS_SEAL = {
     "ITSM Training": {"Held", "Evaluated"},
     "ITSM Audit": {"Follow-up", "Closed"},
     "ITSM Audit Waiver": {"Granted", "Confirmed", "Void"},
+    "ITSM Nonconformity": {"Analysis", "Action Plan", "In Action", "Verification", "Closed", "Rejected"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
 STAGE_AFTER = {
@@ -124,6 +129,17 @@ STAGE_AFTER = {
         "Closed": "Closed",
     },
     "ITSM Audit Waiver": {"Waiver Granted": "Granted", "Waiver Confirmed": "Confirmed", "Waiver Void": "Void"},
+    "ITSM Nonconformity": {
+        "Accepted": "Analysis",
+        "Returned to Analysis": "Analysis",
+        "Ineffective": "Analysis",
+        "Reopened": "Analysis",
+        "Cause Recorded": "Action Plan",
+        "Actions Started": "In Action",
+        "Submitted for Verification": "Verification",
+        "Closed": "Closed",
+        "Rejected": "Rejected",
+    },
 }
 
 

@@ -87,9 +87,7 @@ def conflicts_of(auditors: Collection[str], stakes: Iterable[Stake], lines: Coll
     for auditor in auditors:
         found |= {Conflict(auditor, stake.code, stake.doctype, stake.name) for stake in by_user.get(auditor, ())}
         for person, code in _people_around(auditor, lines):
-            found |= {
-                Conflict(auditor, code, stake.doctype, stake.name, person) for stake in by_user.get(person, ())
-            }
+            found |= {Conflict(auditor, code, stake.doctype, stake.name, person) for stake in by_user.get(person, ())}
     return sorted(found)
 
 

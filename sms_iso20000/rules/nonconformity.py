@@ -45,7 +45,8 @@ STANDARD = "Standard"
 ANSWERABLE = frozenset({MANAGER, "ITSM Top Management", "ITSM Process Owner", "ITSM Auditor"})
 # Actions against the cause; a correction only puts right what went wrong.
 AGAINST_CAUSE = (CORRECTIVE, PREVENTIVE)
-FAMILIES = (CORRECTION, *AGAINST_CAUSE)
+# What puts right presupposes that something was found.
+OF_A_CASE = (CORRECTION, CORRECTIVE)
 FEWEST_WHYS = 2
 # Field of ITSM System with the days until a nonconformity of that grade is to be put right.
 DUE_IN = {
@@ -201,7 +202,9 @@ def unmet_hand(actor: Actor, area_manager: str) -> list[Unmet]:
 def decision_for(before: str, after: str) -> str:
     """The decision that the step from `before` to `after` is."""
     if after == State.ANALYSIS:
-        return {State.REPORTED: "Accepted", State.VERIFICATION: "Ineffective"}.get(State(before), "Returned to Analysis")
+        return {State.REPORTED: "Accepted", State.VERIFICATION: "Ineffective"}.get(
+            State(before), "Returned to Analysis"
+        )
     return {
         State.ACTION_PLAN: "Cause Recorded",
         State.IN_ACTION: "Actions Started",

@@ -7,6 +7,7 @@ from sms_iso20000.refusal.sentences import (
     arrangement_proofs,
     arrangement_review,
     asset,
+    audit,
     audit_programme,
     budget,
     by_hand,
@@ -18,6 +19,7 @@ from sms_iso20000.refusal.sentences import (
     document,
     evidence,
     kept,
+    nonconformity,
     objective,
     plan,
     process,
@@ -62,6 +64,8 @@ SUBJECTS = (
     sample,
     budget,
     resource_plan,
+    audit,
+    nonconformity,
 )
 
 

@@ -14,7 +14,7 @@ def _finding_sentences() -> dict[str, str]:
         "nonconformity_due_in_past": _("The due date has passed already; choose today or a later day."),
         "corrected_in_future": _("The correction lies in the future; enter the day on which it was done."),
         "finding_sealed": _("{field} is sealed; it stays as it was when the nonconformity was accepted or rejected."),
-        "cause_outside_analysis": _("{field} is written while the nonconformity is in analysis; return it there first."),
+        "cause_outside_analysis": _("{field} is written while the case is in analysis; return it there first."),
         "nonconformity_over": _("{field} stays as it is: the nonconformity is closed or rejected."),
     }
 
@@ -22,7 +22,7 @@ def _finding_sentences() -> dict[str, str]:
 def _gate_sentences() -> dict[str, str]:
     return {
         "area_manager_missing": _("Name the manager of the area in which it was found."),
-        "area_manager_cannot_read": _("{user} may not read this nonconformity; give the user the role ITSM User first."),
+        "area_manager_cannot_read": _("{user} may not read this; give the user the role ITSM User first."),
         "priority_missing": _("Choose a priority."),
         "yardstick_missing": _("Choose what it was measured against."),
         "requirement_missing": _("Name at least one requirement of the standard that was missed."),
@@ -57,5 +57,5 @@ def _action_sentences() -> dict[str, str]:
         "correction_without_nonconformity": _("A correction or corrective action belongs to an ITSM Nonconformity."),
         "action_before_cause": _("There is no action against a cause that is not recorded; finish the analysis first."),
         "nonconformity_settled": _("{name} is closed or rejected; nothing is done about it any more."),
-        "action_stays_with_nonconformity": _("The action belongs to {name} and stays with it; cancel it with a reason."),
+        "action_stays_with_nonconformity": _("The action belongs to {name} and stays with it; cancel it if need be."),
     }

@@ -6,9 +6,10 @@ from frappe.utils import getdate, now_datetime, today
 
 from sms_iso20000.compat import clean_texts
 from sms_iso20000.governance.nonconformities import case_of, due_date, earlier_case, reopen_earlier
+from sms_iso20000.governance.nonconformity_changes import HANDLING, note_people, unmet_changes
 from sms_iso20000.governance.nonconformity_rounds import begin_round, end_round
-from sms_iso20000.governance.nonconformity_telling import is_told_anew, tell_manager
-from sms_iso20000.life.kept_record import as_kept, plain
+from sms_iso20000.governance.nonconformity_telling import ask_to_tell, keep_told
+from sms_iso20000.life.kept_record import as_kept
 from sms_iso20000.life.stepped_record import SteppedRecord
 from sms_iso20000.refusal import refuse, sentence
 from sms_iso20000.rules.action import Actor
@@ -32,8 +33,6 @@ from sms_iso20000.rules.unmet import Unmet
 
 # What the seal covers beside the finding and its cause.
 OUTCOME = ("reported_by", "reported_on", "recurrence_of", "rounds", "verified_by", "verified_on", "closed_on")
-# Where and by whom it is dealt with; may change until the case is settled.
-HANDLING = ("priority", "area_manager", "related_process", "arrangement", "service", "correction", "corrected_on")
 
 
 class ITSMNonconformity(SteppedRecord):
@@ -48,8 +47,7 @@ class ITSMNonconformity(SteppedRecord):
 
     def on_update(self):
         super().on_update()
-        if self.flags.pop("tell_manager", False):
-            tell_manager(self)
+        keep_told(self)
         if self.flags.pop("came_back", False):
             reopen_earlier(self)
 
@@ -72,27 +70,12 @@ class ITSMNonconformity(SteppedRecord):
         return (*self.life_fields, *(("due_on",) if is_judged else ()))
 
     def refuse_change_of_sealed_content(self):
-        before = self.get_doc_before_save()
-        if before.workflow_state != State.REPORTED and (unmet := unmet_hand(self._actor(), before.area_manager or "")):
+        if unmet := unmet_changes(self, self._actor()):
             refuse(*unmet)
-        finding, cause, handling = (self._changed(fields) for fields in (FINDING, CAUSE, HANDLING))
-        unmet = []
-        if before.workflow_state != State.REPORTED:
-            unmet += self._unmet_fields("finding_sealed", finding)
-        if before.workflow_state != State.ANALYSIS:
-            unmet += self._unmet_fields("cause_outside_analysis", cause)
-        if before.workflow_state in SETTLED:
-            unmet += self._unmet_fields("nonconformity_over", handling)
-        # What is decided is what others could read before.
-        is_new_manager = "area_manager" in handling and before.workflow_state != State.REPORTED
-        if before.workflow_state != self.workflow_state and (finding or cause or is_new_manager):
-            unmet.append(Unmet("content_and_step", {"after": _(self.workflow_state)}))
-        if unmet:
-            refuse(*unmet)
-        self._note_parts(bool(cause))
+        note_people(self)
 
     def unmet_content(self) -> list[Unmet]:
-        due_on, corrected_on = (getdate(self.get(field)) if self.get(field) else None for field in ("due_on", "corrected_on"))
+        due_on, corrected_on = (day and getdate(day) for day in (self.due_on, self.corrected_on))
         return [
             *unmet_finding((self.statement or "").strip(), (self.objective_evidence or "").strip()),
             *unmet_days(due_on, self.is_set_anew("due_on"), corrected_on, getdate(today())),
@@ -146,6 +129,7 @@ class ITSMNonconformity(SteppedRecord):
         end_round(self, is_effective=False, remarks=reason, is_verified=False)
         self.update({"workflow_state": State.ANALYSIS.value, "due_on": due_date(self.system, self.grade)})
         begin_round(self)
+        ask_to_tell(self)
         self._seal("Reopened", reason)
         self.write()
 
@@ -162,11 +146,11 @@ class ITSMNonconformity(SteppedRecord):
         self.write(step_reason=reason.strip(), reason_for=step)
 
     @frappe.whitelist(methods=["POST"])
-    def extend(self, due_on: str, reason: str) -> None:
+    def give_more_time(self, due_on: str, reason: str) -> None:
         """Somebody other than the manager of the area gives more time."""
         self.as_stored("write")
         self.refuse_unless_in(*(state.value for state in State if state not in SETTLED))
-        days = (getdate(day) if day else None for day in (due_on, self.due_on))
+        days = (day and getdate(day) for day in (due_on, self.due_on))
         unmet = unmet_extension(*days, self._actor(), self.area_manager or "", getdate(today()))
         if unmet := [*unmet, *self._unmet_text(reason)]:
             refuse(*unmet)
@@ -186,26 +170,6 @@ class ITSMNonconformity(SteppedRecord):
         clean_texts(self)
         self.content_hash = self.computed_hash()
         self.flags.decision = (decision, reason)
-
-    def _note_parts(self, wrote_cause: bool) -> None:
-        """Who wrote a part of the cause analysis, or managed the area before, never verifies."""
-        before = self.get_doc_before_save()
-        people = (before.took_part or "").split()
-        if wrote_cause:
-            people.append(frappe.session.user)
-        if before.workflow_state != State.REPORTED and plain(before.area_manager) != plain(self.area_manager):
-            people.append(before.area_manager)
-        self.took_part = "\n".join(dict.fromkeys(people))
-        if is_told_anew(self, before):
-            self.told_on = now_datetime().replace(microsecond=0)
-            self.flags.tell_manager = True
-
-    def _changed(self, fields: tuple[str, ...]) -> list[str]:
-        before = self.get_doc_before_save()
-        return [field for field in fields if as_kept(before, field) != as_kept(self, field)]
-
-    def _unmet_fields(self, code: str, fields: list[str]) -> list[Unmet]:
-        return [Unmet(code, {"field": self._label(field)}) for field in fields]
 
     def _unmet_text(self, reason: str) -> list[Unmet]:
         return [] if (reason or "").strip() else [Unmet("reason_missing")]
