@@ -7,6 +7,7 @@ import frappe
 from frappe.query_builder.functions import Max
 from frappe.utils import cint, flt, getdate, today
 
+from sms_iso20000.conformity.audit_programmes import AuditProgrammes
 from sms_iso20000.conformity.competence import Competence
 from sms_iso20000.conformity.documentation import Documentation
 from sms_iso20000.conformity.other_parties import OtherParties
@@ -72,6 +73,11 @@ class Scope:
     def competence(self) -> Competence:
         """What 4.4.2 asks for: what people have to be able to do, and what they are."""
         return Competence(self.name)
+
+    @cached_property
+    def audit_programme(self) -> AuditProgrammes:
+        """What 4.5.4.2 asks of the programme: what it is driven by, and what it documents."""
+        return AuditProgrammes(self.name, self.today)
 
     @cached_property
     def policy(self):

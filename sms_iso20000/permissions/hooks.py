@@ -12,10 +12,9 @@ from sms_iso20000.permissions.communications import told_to_staff
 from sms_iso20000.permissions.criterion import Criterion
 from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_from
 from sms_iso20000.permissions.external_auditor import systems_open_to
+from sms_iso20000.permissions.nonconformities import own_or_of_own_area
 from sms_iso20000.permissions.people import own_and_managed, trainings_concerned
 from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers, live_for_readers
-from sms_iso20000.permissions.nonconformities import own_or_of_own_area
-from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers
 
 CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM System": (partial(systems_open_to, field="name"),),
@@ -49,6 +48,9 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Action": (systems_open_to, own_actions_for_staff),
     "ITSM Budget Line": (systems_open_to,),
     "ITSM Resource Plan": (systems_open_to,),
+    "ITSM Audit Programme": (systems_open_to,),
+    "ITSM Audit Slot": (systems_open_to,),
+    "ITSM Sample": (systems_open_to,),
     "ITSM Competence": (systems_open_to,),
     "ITSM Competence Requirement": (systems_open_to,),
     "ITSM Competence Record": (systems_open_to, own_and_managed),
@@ -114,6 +116,9 @@ imported_tickets = partial(_query_conditions, doctype="ITSM Imported Ticket")
 actions = partial(_query_conditions, doctype="ITSM Action")
 budget_lines = partial(_query_conditions, doctype="ITSM Budget Line")
 resource_plans = partial(_query_conditions, doctype="ITSM Resource Plan")
+audit_programmes = partial(_query_conditions, doctype="ITSM Audit Programme")
+audit_slots = partial(_query_conditions, doctype="ITSM Audit Slot")
+samples = partial(_query_conditions, doctype="ITSM Sample")
 competences = partial(_query_conditions, doctype="ITSM Competence")
 competence_requirements = partial(_query_conditions, doctype="ITSM Competence Requirement")
 competence_records = partial(_query_conditions, doctype="ITSM Competence Record")

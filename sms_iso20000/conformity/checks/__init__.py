@@ -11,6 +11,7 @@ from sms_iso20000.conformity.checks import (
     clause_4_3_3,
     clause_4_4_2,
     clause_4_5,
+    clause_4_5_4_2_programme,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "clause_4_3_3",
     "clause_4_4_2",
     "clause_4_5",
+    "clause_4_5_4_2_programme",
 ]

@@ -12,6 +12,7 @@ from sms_iso20000.conformity.sentences import (
     clause_4_3_3,
     clause_4_4_2,
     clause_4_5_4_1,
+    clause_4_5_4_2_programme,
     common,
 )
 
@@ -27,6 +28,7 @@ CLAUSES = (
     clause_4_3_3,
     clause_4_4_2,
     clause_4_5_4_1,
+    clause_4_5_4_2_programme,
     common,
 )
 

@@ -1,0 +1,112 @@
+"""Checks of 4.5.4.2 on the audit programme, each in its answers."""
+
+import frappe
+import pytest
+from frappe.utils import add_days, today
+
+from sms_iso20000.conformity.engine import evaluate
+from sms_iso20000.conformity.scope import Scope
+from tests.integration.made.audit_programmes import make_programme, slots_in
+from tests.integration.made.risk import make_risk
+from tests.integration.stage import MANAGER, acting_as
+
+WEIGHED, DOCUMENTED = "4.5.4.2 .3", "4.5.4.2 .4"
+
+
+def answer(system, clause: str) -> tuple[str, tuple[str, ...]]:
+    verdict = evaluate(clause, Scope(system.name))
+    return verdict.status.value, tuple(reason.code for reason in verdict.reasons)
+
+
+def weigh(system) -> str:
+    """A grave risk to the first process, whose name is answered."""
+    process = frappe.db.get_value("ITSM Process", {"system": system.name}, order_by="clause asc")
+    frappe.db.set_value("ITSM Risk", make_risk(system, "Assessed").name, {"related_process": process, "score": 20})
+    return process
+
+
+def audit_in(programme, **values):
+    audit = {
+        "doctype": "ITSM Audit",
+        "system": programme.system,
+        "programme": programme.name,
+        "title": "Audit of the desk",
+        "kind": "Internal",
+        "criteria": "The standard.",
+        "scope_text": "The desk.",
+        "starts_on": today(),
+        "ends_on": today(),
+        **values,
+    }
+    with acting_as(MANAGER):
+        return frappe.get_doc(audit).insert()
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        (WEIGHED, ("Not met", ("no_audit_programme",))),
+        (DOCUMENTED, ("Not evaluable", ("no_audit_is_planned",))),
+    ],
+)
+def test_without_any_programme(clause, expected, system):
+    assert answer(system, clause) == expected
+
+
+@pytest.mark.parametrize("clause", [WEIGHED, DOCUMENTED])
+def test_a_draft_is_no_programme(clause, system):
+    make_programme(system)
+    assert answer(system, clause) == ("Not met", ("audit_programme_not_approved",))
+
+
+@pytest.mark.parametrize("clause", [WEIGHED, DOCUMENTED])
+def test_a_cycle_that_is_over(clause, system):
+    programme = make_programme(system, "Running")
+    values = {"cycle_start": add_days(today(), -60), "cycle_end": add_days(today(), -1)}
+    frappe.db.set_value(programme.doctype, programme.name, values)
+    assert answer(system, clause) == ("Stale", ("audit_programme_over",))
+
+
+def test_nothing_to_weigh_by(system):
+    make_programme(system, "Approved")
+    assert answer(system, WEIGHED) == ("Not evaluable", ("nothing_to_weigh_audits_by",))
+
+
+def test_what_weighs_more_is_audited_more_often(system):
+    process = weigh(system)
+    programme = make_programme(system, "Running", months=24)
+    assert answer(system, WEIGHED) == ("Met", ("audits_driven_by_weight",))
+    records = evaluate(WEIGHED, Scope(system.name)).records
+    weighty = slots_in(programme, subject=process, clause_group="5")
+    assert [("ITSM Audit Slot", slot.name) for slot in weighty] == list(records[1:])
+    with acting_as(MANAGER):
+        weighty[0].drop("Nobody has time.")
+    assert answer(system, WEIGHED) == ("Not met", ("weighty_audited_too_rarely",))
+
+
+def test_what_weighs_more_since(system):
+    programme = make_programme(system, "Running", months=24)
+    weigh(system)
+    assert answer(system, WEIGHED) == ("Stale", ("audit_weights_have_changed",))
+    with acting_as(MANAGER):
+        programme.generate_slots()
+    assert answer(system, WEIGHED) == ("Met", ("audits_driven_by_weight",))
+
+
+def test_what_audits_document(system):
+    programme = make_programme(system, "Running")
+    assert answer(system, DOCUMENTED) == ("Met", ("audits_documented",))
+    audit = audit_in(programme)
+    frappe.db.set_value(audit.doctype, audit.name, {"workflow_state": "Fieldwork", "criteria": ""})
+    assert answer(system, DOCUMENTED) == ("Not met", ("audits_without_criteria",))
+
+
+@pytest.mark.parametrize("clause", [WEIGHED, DOCUMENTED])
+def test_queries_do_not_grow(clause, system, query_count):
+    weigh(system)
+    programme = make_programme(system, "Running")
+    few = query_count(lambda: evaluate(clause, Scope(system.name)))
+    frappe.db.set_value("ITSM Process", {"system": system.name}, "is_active", 1)
+    with acting_as(MANAGER):
+        programme.generate_slots()
+    assert query_count(lambda: evaluate(clause, Scope(system.name))) == few
