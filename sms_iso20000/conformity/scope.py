@@ -8,6 +8,7 @@ from frappe.query_builder.functions import Max
 from frappe.utils import cint, flt, getdate, today
 
 from sms_iso20000.conformity.audit_programmes import AuditProgrammes
+from sms_iso20000.conformity.audits import Audits
 from sms_iso20000.conformity.competence import Competence
 from sms_iso20000.conformity.documentation import Documentation
 from sms_iso20000.conformity.other_parties import OtherParties
@@ -73,6 +74,11 @@ class Scope:
     def competence(self) -> Competence:
         """What 4.4.2 asks for: what people have to be able to do, and what they are."""
         return Competence(self.name)
+
+    @cached_property
+    def audits(self) -> Audits:
+        """What 4.5.4 asks of audits: whether they are held, by whom, and who learns of them."""
+        return Audits(self.name, self.today)
 
     @cached_property
     def audit_programme(self) -> AuditProgrammes:

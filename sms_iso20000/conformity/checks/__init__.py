@@ -12,6 +12,7 @@ from sms_iso20000.conformity.checks import (
     clause_4_4_2,
     clause_4_5,
     clause_4_5_4_2_programme,
+    clause_4_5_4_audits,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "clause_4_4_2",
     "clause_4_5",
     "clause_4_5_4_2_programme",
+    "clause_4_5_4_audits",
 ]

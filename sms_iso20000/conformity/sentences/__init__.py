@@ -13,6 +13,7 @@ from sms_iso20000.conformity.sentences import (
     clause_4_4_2,
     clause_4_5_4_1,
     clause_4_5_4_2_programme,
+    clause_4_5_4_audits,
     common,
 )
 
@@ -29,6 +30,7 @@ CLAUSES = (
     clause_4_4_2,
     clause_4_5_4_1,
     clause_4_5_4_2_programme,
+    clause_4_5_4_audits,
     common,
 )
 
