@@ -1,4 +1,4 @@
-"""From a nonconformity to its verified closure: reported on a phone, judged, analysed, put right, verified by others."""
+"""From a nonconformity to its verified closure: reported on a phone, judged, analysed, put right, then verified."""
 
 import frappe
 from frappe.utils import add_days, formatdate, today
