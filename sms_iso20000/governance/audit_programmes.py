@@ -183,13 +183,21 @@ def unmet_cut_slots(programme: Document) -> list[Unmet]:
     return [Unmet("cycle_leaves_out_slots", {"count": len(outside)})] if outside else []
 
 
-def current_programme(system: str) -> str | None:
-    """The programme at work, else the newest that is approved or in preparation, else the one closed last."""
+def programme_for(system: str, name: str | None = None) -> Document | None:
+    """The programme `name` of `system`, which the signed-in user may read; without a name the one at work, else the
+    newest that is approved or in preparation, else the one closed last. None where there is none."""
     rows = frappe.get_all(
         PROGRAMME, filters={"system": system}, fields=["name", "workflow_state"], order_by="cycle_start desc, name desc"
     )
     order = (State.RUNNING, State.APPROVED, State.DRAFT, State.CLOSED)
-    return next((row.name for state in order for row in rows if row.workflow_state == state), None)
+    wanted = [
+        row.name for state in order for row in rows if row.workflow_state == state and name in (None, "", row.name)
+    ]
+    if not wanted:
+        return None
+    programme = frappe.get_doc(PROGRAMME, wanted[0])
+    programme.check_permission("read")
+    return programme
 
 
 def due_to_begin(systems: Collection[str]) -> list[str]:

@@ -18,6 +18,7 @@ from sms_iso20000.governance.audit_programmes import (
 )
 from sms_iso20000.rules.audit_coverage import (
     BEST_FIRST,
+    MONTHS_IN_QUARTER,
     Covered,
     Placed,
     Quarter,
@@ -98,6 +99,23 @@ def matrix_of(programme: Document, ground: Ground) -> list[dict]:
         row["holes"] = row.get("holes", 0) + sum(part.standing is Standing.HOLE for part in parts)
     order = list(Kind)
     return sorted(rows.values(), key=lambda row: order.index(Kind(row["kind"])))
+
+
+def progress_of(programme: Document) -> list[dict]:
+    """A row for each quarter of the cycle: slots by how they stand, those moved there and those dropped."""
+    cycle, slots = cycle_of(programme), slots_of(programme.name)
+    this_month = cycle.index_of(getdate(today()))
+    counts: dict[int, Counter] = defaultdict(Counter)
+    for row, slot in zip(slots, placed_in(cycle, slots), strict=True):
+        quarter = counts[slot.month // MONTHS_IN_QUARTER]
+        is_dropped = slot.status == SlotStatus.DROPPED
+        quarter["dropped" if is_dropped else standing_of(slot, this_month).value.lower()] += 1
+        quarter["moved"] += bool(row.moved_from and not is_dropped)
+    figures = ("done", "assigned", "planned", "overdue", "moved", "dropped")
+    return [
+        {"quarter": month_shown(cycle.month(first)), **{key: counts[number][key] for key in figures}}
+        for number, first in enumerate(quarters_of(cycle))
+    ]
 
 
 def field_of(group: str) -> str:

@@ -30,13 +30,8 @@ NEXT = {
     State.RUNNING: {State.CLOSED},
 }
 NEEDS_REASON = (State.CLOSED, State.DRAFT)
-# What the programme documents, each with the refusal where it is missing (4.5.4.2).
-DOCUMENTED = {
-    "criteria": "programme_without_criteria",
-    "scope_text": "programme_without_scope",
-    "methods": "programme_without_methods",
-    "frequency": "programme_without_frequency",
-}
+# What the programme documents (4.5.4.2).
+DOCUMENTED = ("criteria", "scope_text", "methods", "frequency")
 CONTENT_FIELDS = ("title", "cycle_start", "cycle_end", *DOCUMENTED)
 LIFE_FIELDS = (
     "author",
@@ -81,7 +76,7 @@ class Programme:
 
     state: str
     contributors: frozenset[str]
-    missing: tuple[str, ...]
+    missing: tuple[Unmet, ...]
     holes: tuple[Mapping[str, Any], ...]
     has_slots: bool
     cycle_start: date
@@ -130,15 +125,21 @@ def _unmet_for_approval(programme: Programme, user: str, top_management: Collect
     unmet = [] if user in top_management else [Unmet("programme_not_top_management", {"user": user})]
     if user in programme.contributors:
         unmet.append(Unmet("programme_approver_wrote_it"))
-    unmet += [Unmet(code) for code in programme.missing]
+    unmet += programme.missing
     if not programme.has_slots:
         return [*unmet, Unmet("programme_without_slots")]
     return unmet + [Unmet("programme_has_hole", dict(hole)) for hole in programme.holes]
 
 
-def missing_texts(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """Codes of what is not documented yet."""
-    return tuple(code for field, code in DOCUMENTED.items() if not str(values.get(field) or "").strip())
+def missing_texts(values: Mapping[str, Any]) -> tuple[Unmet, ...]:
+    """What is not documented yet; takes the fields `DOCUMENTED` by name."""
+    refusals = {
+        "criteria": Unmet("programme_without_criteria"),
+        "scope_text": Unmet("programme_without_scope"),
+        "methods": Unmet("programme_without_methods"),
+        "frequency": Unmet("programme_without_frequency"),
+    }
+    return tuple(refusals[field] for field in DOCUMENTED if not str(values.get(field) or "").strip())
 
 
 def stamps_for(after: str, user: str, now: datetime) -> dict[str, Any]:

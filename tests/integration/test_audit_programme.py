@@ -13,6 +13,7 @@ from sms_iso20000.evidence.verification import first_fault
 from sms_iso20000.governance.audit_programmes import ground_of
 from sms_iso20000.governance.audit_why import sentences_of
 from sms_iso20000.sms_iso20000.report.itsm_audit_coverage import itsm_audit_coverage
+from sms_iso20000.sms_iso20000.report.itsm_audit_progress import itsm_audit_progress
 from tests.integration import stage
 from tests.integration.doors import DOORS, request
 from tests.integration.made.arrangements import make_arrangement
@@ -390,7 +391,10 @@ def test_report_and_form(system, as_user):
         assert [line["value"] for line in summary] == [len(rows), 2, 1]
         (row,) = itsm_audit_coverage.execute({"system": system.name, "only_holes": 1})[1]
         assert row["holes"] == 1
+        progress = itsm_audit_progress.execute({"system": system.name})[1]
         programme.run_method("onload")
+    assert (len(progress), sum(row["dropped"] for row in progress)) == (4, 1)
+    assert sum(row["planned"] for row in progress) == len(slots_in(programme)) - 1
     shown = programme.get_onload()
     assert "red" in shown.coverage
     assert shown.cards["Planned"] == len(slots_in(programme)) - 1

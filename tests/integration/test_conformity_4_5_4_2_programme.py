@@ -6,16 +6,14 @@ from frappe.utils import add_days, today
 
 from sms_iso20000.conformity.engine import evaluate
 from sms_iso20000.conformity.scope import Scope
+from sms_iso20000.rules.verdict import Status
 from tests.integration.made.audit_programmes import make_programme, slots_in
+from tests.integration.made.audits import audit_values
 from tests.integration.made.risk import make_risk
+from tests.integration.made.verdicts import answer, expect, put
 from tests.integration.stage import MANAGER, acting_as
 
 WEIGHED, DOCUMENTED = "4.5.4.2 .3", "4.5.4.2 .4"
-
-
-def answer(system, clause: str) -> tuple[str, tuple[str, ...]]:
-    verdict = evaluate(clause, Scope(system.name))
-    return verdict.status.value, tuple(reason.code for reason in verdict.reasons)
 
 
 def weigh(system) -> str:
@@ -25,38 +23,21 @@ def weigh(system) -> str:
     return process
 
 
-def audit_in(programme, **values):
-    audit = {
-        "doctype": "ITSM Audit",
-        "system": programme.system,
-        "programme": programme.name,
-        "title": "Audit of the desk",
-        "kind": "Internal",
-        "criteria": "The standard.",
-        "scope_text": "The desk.",
-        "starts_on": today(),
-        "ends_on": today(),
-        **values,
-    }
-    with acting_as(MANAGER):
-        return frappe.get_doc(audit).insert()
-
-
 @pytest.mark.parametrize(
-    ("clause", "expected"),
+    ("clause", "status", "code"),
     [
-        (WEIGHED, ("Not met", ("no_audit_programme",))),
-        (DOCUMENTED, ("Not evaluable", ("no_audit_is_planned",))),
+        (WEIGHED, Status.NOT_MET, "no_audit_programme"),
+        (DOCUMENTED, Status.NOT_EVALUABLE, "no_audit_is_planned"),
     ],
 )
-def test_without_any_programme(clause, expected, system):
-    assert answer(system, clause) == expected
+def test_without_any_programme(clause, status, code, system):
+    expect(system, clause, status, code)
 
 
 @pytest.mark.parametrize("clause", [WEIGHED, DOCUMENTED])
 def test_a_draft_is_no_programme(clause, system):
     make_programme(system)
-    assert answer(system, clause) == ("Not met", ("audit_programme_not_approved",))
+    expect(system, clause, Status.NOT_MET, "audit_programme_not_approved")
 
 
 @pytest.mark.parametrize("clause", [WEIGHED, DOCUMENTED])
@@ -64,41 +45,42 @@ def test_a_cycle_that_is_over(clause, system):
     programme = make_programme(system, "Running")
     values = {"cycle_start": add_days(today(), -60), "cycle_end": add_days(today(), -1)}
     frappe.db.set_value(programme.doctype, programme.name, values)
-    assert answer(system, clause) == ("Stale", ("audit_programme_over",))
+    expect(system, clause, Status.STALE, "audit_programme_over")
 
 
 def test_nothing_to_weigh_by(system):
     make_programme(system, "Approved")
-    assert answer(system, WEIGHED) == ("Not evaluable", ("nothing_to_weigh_audits_by",))
+    expect(system, WEIGHED, Status.NOT_EVALUABLE, "nothing_to_weigh_audits_by")
 
 
 def test_what_weighs_more_is_audited_more_often(system):
     process = weigh(system)
     programme = make_programme(system, "Running", months=24)
-    assert answer(system, WEIGHED) == ("Met", ("audits_driven_by_weight",))
-    records = evaluate(WEIGHED, Scope(system.name)).records
+    expect(system, WEIGHED, Status.MET, "audits_driven_by_weight")
+    records = answer(system, WEIGHED)[2]
     weighty = slots_in(programme, subject=process, clause_group="5")
     assert [("ITSM Audit Slot", slot.name) for slot in weighty] == list(records[1:])
     with acting_as(MANAGER):
         weighty[0].drop("Nobody has time.")
-    assert answer(system, WEIGHED) == ("Not met", ("weighty_audited_too_rarely",))
+    expect(system, WEIGHED, Status.NOT_MET, "weighty_audited_too_rarely")
 
 
 def test_what_weighs_more_since(system):
     programme = make_programme(system, "Running", months=24)
     weigh(system)
-    assert answer(system, WEIGHED) == ("Stale", ("audit_weights_have_changed",))
+    expect(system, WEIGHED, Status.STALE, "audit_weights_have_changed")
     with acting_as(MANAGER):
         programme.generate_slots()
-    assert answer(system, WEIGHED) == ("Met", ("audits_driven_by_weight",))
+    expect(system, WEIGHED, Status.MET, "audits_driven_by_weight")
 
 
 def test_what_audits_document(system):
     programme = make_programme(system, "Running")
-    assert answer(system, DOCUMENTED) == ("Met", ("audits_documented",))
-    audit = audit_in(programme)
-    frappe.db.set_value(audit.doctype, audit.name, {"workflow_state": "Fieldwork", "criteria": ""})
-    assert answer(system, DOCUMENTED) == ("Not met", ("audits_without_criteria",))
+    expect(system, DOCUMENTED, Status.MET, "audits_documented")
+    with acting_as(MANAGER):
+        audit = frappe.get_doc(audit_values(system, programme=programme.name)).insert()
+    put(audit, workflow_state="Fieldwork", criteria="")
+    expect(system, DOCUMENTED, Status.NOT_MET, "audits_without_criteria")
 
 
 @pytest.mark.parametrize("clause", [WEIGHED, DOCUMENTED])

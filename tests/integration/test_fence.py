@@ -8,6 +8,8 @@ from sms_iso20000.permissions.hooks import CRITERIA
 from sms_iso20000.sms_iso20000.report.itsm_acknowledgement_status import itsm_acknowledgement_status
 from sms_iso20000.sms_iso20000.report.itsm_arrangement_register import itsm_arrangement_register
 from sms_iso20000.sms_iso20000.report.itsm_asset_register import itsm_asset_register
+from sms_iso20000.sms_iso20000.report.itsm_audit_coverage import itsm_audit_coverage
+from sms_iso20000.sms_iso20000.report.itsm_audit_progress import itsm_audit_progress
 from sms_iso20000.sms_iso20000.report.itsm_commitment_ledger import itsm_commitment_ledger
 from sms_iso20000.sms_iso20000.report.itsm_communication_reach import itsm_communication_reach
 from sms_iso20000.sms_iso20000.report.itsm_conformity_comparison import itsm_conformity_comparison
@@ -54,11 +56,16 @@ FENCED = (
     "ITSM Arrangement Review",
     "ITSM Ticket Import",
     "ITSM Imported Ticket",
+    "ITSM Audit Programme",
+    "ITSM Audit Slot",
+    "ITSM Sample",
 )
 
 OF_ONE_SYSTEM = (
     itsm_arrangement_register,
     itsm_asset_register,
+    itsm_audit_coverage,
+    itsm_audit_progress,
     itsm_commitment_ledger,
     itsm_communication_reach,
     itsm_document_completeness,

@@ -20,6 +20,7 @@ from sms_iso20000.rules.audit_programme import (
     unmet_for_step,
     unmet_move,
 )
+from sms_iso20000.rules.unmet import Unmet
 
 FIRST, LAST, TODAY = date(2026, 1, 1), date(2028, 12, 31), date(2026, 5, 20)
 GOOD = Programme("Draft", frozenset({"writer"}), (), (), True, FIRST, TODAY)
@@ -67,7 +68,7 @@ def test_steps(before, after):
 def test_approval_says_everything_that_is_missing():
     assert not unmet_for_step("Approved", GOOD, "boss", TOP)
     hole = {"subject": "Incidents", "group": "8", "first": "Jan 2026", "last": "Dec 2026"}
-    bad = replace(GOOD, missing=("programme_without_scope",), holes=(hole,))
+    bad = replace(GOOD, missing=(Unmet("programme_without_scope"),), holes=(hole,))
     assert codes(unmet_for_step("Approved", bad, "writer", TOP)) == [
         "programme_approver_wrote_it",
         "programme_without_scope",
@@ -88,10 +89,10 @@ def test_it_runs_from_its_first_day():
 
 
 def test_what_is_documented():
-    assert missing_texts({"criteria": " ", "scope_text": "x", "methods": None, "frequency": "x"}) == (
+    assert codes(missing_texts({"criteria": " ", "scope_text": "x", "methods": None, "frequency": "x"})) == [
         "programme_without_criteria",
         "programme_without_methods",
-    )
+    ]
 
 
 @pytest.mark.parametrize("state", State)

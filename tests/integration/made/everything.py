@@ -8,6 +8,7 @@ from tests.integration.made.appointments import make_appointment
 from tests.integration.made.arrangement_reviews import make_review
 from tests.integration.made.arrangements import make_arrangement
 from tests.integration.made.assets import make_asset
+from tests.integration.made.audit_programmes import make_programme
 from tests.integration.made.by_hand import make_evidence
 from tests.integration.made.communications import make_communication, make_procedure
 from tests.integration.made.disposals import make_disposal
@@ -16,6 +17,7 @@ from tests.integration.made.objectives import make_objective
 from tests.integration.made.reports import make_report
 from tests.integration.made.retention import make_rule
 from tests.integration.made.risk import make_risk
+from tests.integration.made.samples import make_sample
 from tests.integration.made.ticket_imports import make_import
 
 
@@ -38,5 +40,8 @@ def make_one_of_each(system) -> None:
     make_disposal(system, "Approved")
     make_review(make_arrangement(system))
     make_import(system)
+    make_sample(system)
     detect(system.name)
     run_conformity(system.name)
+    # Last, since it leaves few processes active.
+    make_programme(system)

@@ -16,6 +16,7 @@ from sms_iso20000.governance.audit_facts import (
 )
 from sms_iso20000.governance.audit_print import report_of
 from sms_iso20000.governance.audit_report import raise_nonconformities, tell_report
+from sms_iso20000.governance.audit_slots import settle
 from sms_iso20000.governance.auditor_competence import competence_of
 from sms_iso20000.governance.independence import lookback_of
 from sms_iso20000.life.kept_record import as_kept
@@ -69,6 +70,11 @@ class ITSMAudit(SteppedRecord):
         if not self.flags.by_own_function and self.workflow_state not in REPORTED:
             self.drop_what_the_form_hides()
         super().validate()
+
+    def on_update(self):
+        super().on_update()
+        if self.workflow_state == State.CLOSED:
+            settle(self)
 
     @property
     def has_new_lead(self) -> bool:

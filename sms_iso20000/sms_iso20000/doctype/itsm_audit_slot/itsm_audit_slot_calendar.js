@@ -3,7 +3,6 @@ frappe.views.calendar["ITSM Audit Slot"] = {
 		start: "planned_on",
 		end: "planned_until",
 		id: "name",
-		title: "title",
 		status: "status",
 	},
 	gantt: true,

@@ -1,7 +1,7 @@
 import frappe
 from frappe import _
 
-from sms_iso20000.governance.audit_programmes import current_programme, ground_of
+from sms_iso20000.governance.audit_programmes import ground_of, programme_for
 from sms_iso20000.governance.audit_view import GROUPS, field_of, matrix_of
 from sms_iso20000.permissions.access import require_read
 from sms_iso20000.rules.audit_planning import Kind
@@ -18,13 +18,9 @@ def execute(filters: dict | None = None) -> tuple:
     if not filters.system:
         return columns(), [], _("Choose a system first.")
     require_read("ITSM Audit Slot", filters.system)
-    name = filters.programme or current_programme(filters.system)
-    if not name:
+    programme = programme_for(filters.system, filters.programme)
+    if not programme:
         return columns(), [], _("There is no audit programme yet.")
-    programme = frappe.get_doc("ITSM Audit Programme", name)
-    programme.check_permission("read")
-    if programme.system != filters.system:
-        return columns(), [], _("Choose a programme of this system.")
     rows = matrix_of(programme, ground_of(programme))
     summary = _summary(rows)
     if filters.only_holes:
