@@ -12,6 +12,7 @@ from sms_iso20000.governance.audit_facts import team_of
 from sms_iso20000.governance.audit_report import counts_of, told_to
 from sms_iso20000.governance.audit_waivers import waivers_of
 from sms_iso20000.governance.independence import WAIVER
+from sms_iso20000.governance.language import language_read
 from sms_iso20000.refusal import sentence
 from sms_iso20000.rules.audit import OBSERVER
 from sms_iso20000.rules.audit_waiver import Stage
@@ -102,17 +103,17 @@ def _finding(row: Document) -> dict[str, str]:
 
 def _clauses(audit: Document) -> list[dict]:
     """The items by the clause that each requirement belongs to, in the order of the checklist."""
-    language = "zh" if (frappe.local.lang or "").startswith("zh") else "en"
-    fields = ["name", "clause", f"title_{language} as title", "parent_itsm_requirement as parent"]
+    title, above = f"title_{language_read()}", "parent_itsm_requirement"
+    fields = ["name", "clause", title, above]
     named = {row.requirement for row in audit.checklist}
     rows = {row.name: row for row in _requirements(named, fields)}
-    parents = {row.name: row for row in _requirements({row.parent for row in rows.values()}, fields)}
+    parents = {row.name: row for row in _requirements({row[above] for row in rows.values()}, fields)}
     found: dict[str, dict] = {}
     for item in audit.checklist:
         requirement = rows[item.requirement]
-        parent = parents.get(requirement.parent, requirement)
-        group = found.setdefault(parent.name, {"clause": parent.clause, "title": parent.title, "items": []})
-        group["items"].append({"clause": item.clause, "title": requirement.title, **_answer(item)})
+        parent = parents.get(requirement[above], requirement)
+        group = found.setdefault(parent.name, {"clause": parent.clause, "title": parent[title], "items": []})
+        group["items"].append({"clause": item.clause, "title": requirement[title], **_answer(item)})
     return list(found.values())
 
 

@@ -100,11 +100,9 @@ def test_plan_assign_refuse_replace_fieldwork_findings_report(system, desk_of):
     lead.settle()
     tab(lead, "Checklist")
     assert width_beyond_screen(lead.page) <= 0
-    lead.page.screenshot(path="/tmp/a7_tab0.png", full_page=True)
     answer(lead, "4.2 a", "Minor", note="The night desk has no agreement.", evidence="Nothing in the register.")
     expect(lead.page.locator(f"{PAGE} .audit-progress")).to_contain_text("1 of 1 answered")
 
-    lead.page.screenshot(path="/tmp/a7_tab1.png", full_page=True)
     phone = desk_of(AUDITOR, PHONE)
     phone.form("ITSM Audit", audit)
     tab(phone, "Checklist")

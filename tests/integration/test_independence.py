@@ -355,7 +355,7 @@ def test_stakes_of_a_waiver_are_those_of_the_records(stake):
     with acting_as(MANAGER):
         waiver = waiver_for(stake)
         waiver.conflicts = []
-        waiver.append("conflicts", {"code": "stake_wrote", "record_type": "ITSM System", "record": stake.system})
+        waiver.append("conflicts", {"code": "Wrote", "record_type": "ITSM System", "record": stake.system})
         waiver.save()
     assert {(row.code, row.record) for row in waiver.conflicts} >= {(OWNS, _subject(stake))}
     assert "ITSM System" not in {row.record_type for row in waiver.conflicts}

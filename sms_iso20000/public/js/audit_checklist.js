@@ -119,8 +119,9 @@ function audit_card(row, may_answer) {
 		`<textarea class="form-control" data-field="${field}" placeholder="${label}" aria-label="${label}" ${disabled}>${escape(
 			row[field] || ""
 		)}</textarea>`;
+	const title = frappe.utils.get_link_title("ITSM Requirement", row.requirement);
 	return `<div class="audit-card" data-item="${escape(row.name)}">
-		<div class="audit-head"><b>${escape(row.clause || "")}</b> ${computed_pill(row)} <span class="audit-result"></span></div>
+		<div class="audit-head"><b>${escape(row.clause || "")} ${escape(title || "")}</b> ${computed_pill(row)}</div>
 		<div class="audit-question">${escape(row.question || "")}</div>
 		${earlier_list(row)}
 		<div class="audit-results">${results.join("")}</div>
@@ -201,9 +202,11 @@ function save_answer(frm, $card, row, changes) {
 	return frm.audit_queue;
 }
 
-function take_over(frm, $card, row, { row: stored, modified }) {
+function take_over(frm, $card, row, { row: stored, modified, missing }) {
 	Object.assign(row, stored);
 	frm.doc.modified = modified;
+	frm.doc.__onload.missing = missing;
+	show_what_is_missing(frm);
 	$card.find("[data-result]").each((_index, element) => {
 		$(element).toggleClass("btn-primary", element.dataset.result === row.result);
 		$(element).toggleClass("btn-default", element.dataset.result !== row.result);

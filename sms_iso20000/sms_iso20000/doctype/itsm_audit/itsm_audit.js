@@ -13,15 +13,13 @@ frappe.ui.form.on("ITSM Audit", {
 	},
 
 	refresh(frm) {
-		frm.set_intro("");
 		show_audit_standing(frm);
 		show_independence(frm);
 		show_checklist(frm);
 		if (frm.is_new()) return;
 		offer_decisions(frm);
 		offer_told(frm);
-		const { missing, onward } = frm.doc.__onload || {};
-		if (onward && !frm.is_dirty()) say_what_is_missing(frm, onward, missing || []);
+		show_what_is_missing(frm);
 		if (REPORTED.includes(frm.doc.workflow_state)) only_the_ledger(frm);
 	},
 
@@ -30,6 +28,12 @@ frappe.ui.form.on("ITSM Audit", {
 
 	kind: (frm) => frm.refresh_fields(),
 });
+
+function show_what_is_missing(frm) {
+	frm.set_intro("");
+	const { missing, onward } = frm.doc.__onload || {};
+	if (onward && !frm.is_dirty()) say_what_is_missing(frm, onward, missing || []);
+}
 
 function show_audit_standing(frm) {
 	const counts = {};

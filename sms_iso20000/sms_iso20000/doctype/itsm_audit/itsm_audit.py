@@ -59,12 +59,11 @@ class ITSMAudit(SteppedRecord):
 
     def onload(self):
         answered, total = progress_of(items_of(self))
-        after = ONWARD.get(self.workflow_state, "")
         self.set_onload("progress", {"answered": answered, "total": total})
         self.set_onload("may_answer", self.workflow_state in AT_WORK and self.is_auditor(frappe.session.user))
         self.set_onload("is_own", self.kind in OWN_KINDS)
-        self.set_onload("onward", after)
-        self.set_onload("missing", [sentence(reason) for reason in unmet_for_step(after, facts_of(self))])
+        self.set_onload("onward", ONWARD.get(self.workflow_state, ""))
+        self.set_onload("missing", self.missing_onward())
 
     def validate(self):
         if not self.flags.by_own_function and self.workflow_state not in REPORTED:
@@ -181,6 +180,11 @@ class ITSMAudit(SteppedRecord):
         names = raise_nonconformities(self)
         self.write()
         return names
+
+    def missing_onward(self) -> list[str]:
+        """What the next step still lacks, beside independence and competence, which are looked at when it is taken."""
+        after = ONWARD.get(self.workflow_state, "")
+        return [sentence(reason) for reason in unmet_for_step(after, facts_of(self))]
 
     def answer(self, item: str, values: dict[str, str]) -> None:
         """Write what was found for one item, on behalf of the signed-in user."""
