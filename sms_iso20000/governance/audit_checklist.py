@@ -85,7 +85,7 @@ def unmet_evidence(audit: Document, rows: Collection[Document]) -> list[Unmet]:
             unmet.append(Unmet("record_type_missing"))
         elif row.evidence:
             if not frappe.has_permission(row.evidence_type, "read", doc=row.evidence):
-                unmet.append(Unmet("reference_kept_from_you", {"name": row.evidence}))
+                unmet.append(Unmet("record_kept_from_you", {"name": row.evidence}))
             else:
                 unmet += audit.unmet_reference(row.evidence_type, row.evidence)
         if row.sample and frappe.db.get_value("ITSM Sample", row.sample, "audit") not in (None, "", audit.name):
