@@ -43,6 +43,7 @@ def make_one_of_each(system) -> None:
     make_import(system)
     make_sample(system)
     make_waiver(system, make_audit(system))
+    make_audit(system, kind="Surveillance", certification_body="Registrar")
     detect(system.name)
     run_conformity(system.name)
     # Last, since it leaves few processes active.
