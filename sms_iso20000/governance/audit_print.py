@@ -13,6 +13,7 @@ from sms_iso20000.governance.audit_report import counts_of, told_to
 from sms_iso20000.governance.audit_waivers import waivers_of
 from sms_iso20000.governance.independence import WAIVER
 from sms_iso20000.governance.language import language_read
+from sms_iso20000.governance.processes import title_of
 from sms_iso20000.refusal import sentence
 from sms_iso20000.rules.audit import OBSERVER
 from sms_iso20000.rules.audit_waiver import Stage
@@ -40,8 +41,7 @@ def report_of(audit: Document) -> dict[str, Any]:
 def _title(row: Document) -> str:
     if row.subject_type not in OWNER_FIELDS:
         return row.site or ""
-    title = frappe.db.get_value(row.subject_type, row.subject, "title")
-    return f"{title} ({row.subject})" if title else row.subject
+    return f"{title_of(frappe.get_doc(row.subject_type, row.subject))} ({row.subject})"
 
 
 def _team(audit: Document, waivers: list[dict]) -> list[dict]:
