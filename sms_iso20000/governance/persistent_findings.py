@@ -5,8 +5,10 @@ from datetime import datetime
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import cint
 
+from sms_iso20000.governance.language import language_of_site
 from sms_iso20000.governance.nonconformities import NONCONFORMITY, report_nonconformity, requirements_of
 from sms_iso20000.rules.nonconformity import STANDARD, Grade, State
 from sms_iso20000.rules.signal import persists
@@ -97,16 +99,17 @@ def _handled(system: str) -> dict[str, list[frappe._dict]]:
     return found
 
 
-def _report(system: str, result: frappe._dict, runs: int):
+def _report(system: str, result: frappe._dict, runs: int) -> Document:
     title = frappe.db.get_value("ITSM Requirement", result.requirement, "title_en")
-    return report_nonconformity(
-        system,
-        _("{0} stays Not met: {1}").format(result.clause, _(title)),
-        _("The requirement {0} ({1}) was not met in the last {2} runs.").format(result.clause, _(title), runs),
-        _("Results of the checks up to {0}; the result names the records that offend.").format(result.name),
-        Grade.MINOR.value,
-        SOURCE,
-        reference=(RESULT, result.name),
-        requirements=[result.requirement],
-        against=STANDARD,
-    )
+    with language_of_site():
+        return report_nonconformity(
+            system,
+            _("{0} stays Not met: {1}").format(result.clause, _(title)),
+            _("The requirement {0} ({1}) was not met in the last {2} runs.").format(result.clause, _(title), runs),
+            _("Results of the checks up to {0}; the result names the records that offend.").format(result.name),
+            Grade.MINOR.value,
+            SOURCE,
+            reference=(RESULT, result.name),
+            requirements=[result.requirement],
+            against=STANDARD,
+        )

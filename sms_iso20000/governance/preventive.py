@@ -5,6 +5,7 @@ from collections.abc import Collection
 import frappe
 from frappe.utils import add_days, cint, getdate, today
 
+from sms_iso20000.governance.language import language_of_site
 from sms_iso20000.governance.managers import manager_for
 from sms_iso20000.governance.signals import Warning, warnings_of
 from sms_iso20000.rules.action import PREVENTIVE, is_settled
@@ -18,7 +19,8 @@ def draft_preventive_actions(system: str) -> list[str]:
     What the action keeps of its sign is never used again, also where somebody cancelled it; and a sign that goes on
     leads to another only once the one before is settled and it shows anew. Returns the names.
     """
-    return [_draft(system, warning) for warning in unanswered_warnings(system)]
+    with language_of_site():
+        return [_draft(system, warning) for warning in unanswered_warnings(system)]
 
 
 def unanswered_warnings(system: str) -> list[Warning]:

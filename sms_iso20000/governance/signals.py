@@ -7,7 +7,7 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import add_months, cint, formatdate, getdate, today
+from frappe.utils import add_days, add_months, cint, formatdate, getdate, today
 
 from sms_iso20000.evidence.measured import MeasuredShare, measured_series, values_seen
 from sms_iso20000.governance.nonconformities import NONCONFORMITY
@@ -115,7 +115,7 @@ def _from_last_days(system: str, lead: int) -> Iterator[Warning]:
     for doctype, (field, owner, filters) in ENDING.items():
         rows = frappe.get_all(
             doctype,
-            filters={"system": system, **filters, field: ["is", "set"]},
+            filters={"system": system, **filters, field: ["between", [today(), add_days(today(), lead)]]},
             fields=["name", "title", field, owner],
             order_by=f"{field} asc, name asc",
         )

@@ -150,10 +150,10 @@ def test_verification_to_come_late_or_by_somebody_involved(system):
 
 
 def test_procedure_for_improvements(system):
-    use = [{"reference_doctype": "ITSM Requirement", "reference_name": "2011 4.5.5.1"}]
-    draft = make_document(system, kind="Procedure", points_of_use=use)
+    use = [{"doctype": "ITSM Document Use", "use_doctype": "ITSM Requirement", "use_name": "2011 4.5.5.1"}]
+    draft = make_document(system, "Approved", points_of_use=use)
     expect(system, "4.5.5.1 .2", NOT_MET, "procedure_for_clause_not_in_force", draft)
-    procedure = make_document(system, "In Force", kind="Procedure", code="PRC-IMP", points_of_use=use)
+    procedure = make_document(system, "In Force", code="IMP", points_of_use=use)
     expect(system, "4.5.5.1 .2", MET, "procedure_for_clause_in_force", procedure)
     put(procedure, next_review_on=add_days(today(), -1))
     expect(system, "4.5.5.1 .2", STALE, "documents_overdue", procedure)
@@ -167,9 +167,12 @@ def preventive(system, **values):
 
 def test_both_kinds_of_action(closed, system):
     corrective = frappe.get_doc("ITSM Action", {"reference_name": closed.name})
-    expect(system, "4.5.5.1 .3", NOT_MET, "kind_of_action_missing", corrective)
+    expect(system, "4.5.5.1 .3", NOT_MET, "preventive_action_missing", corrective)
     action = preventive(system)
     expect(system, "4.5.5.1 .3", MET, "opportunities_documented", corrective, action)
+    put(corrective, status="Cancelled")
+    expect(system, "4.5.5.1 .3", NOT_MET, "corrective_action_missing", action)
+    put(corrective, status="Verified")
     for record in (corrective, action):
         put(record, creation=LONG_AGO)
     expect(system, "4.5.5.1 .3", STALE, "nothing_since_lookback", corrective, action)
@@ -212,3 +215,22 @@ def test_preventive_actions(system):
     expect(system, "4.5.5.1 .6", MET, "trouble_prevented", action)
     put(action, checked_on=LONG_AGO)
     expect(system, "4.5.5.1 .6", STALE, "nothing_since_lookback", action)
+
+
+def test_the_cost_does_not_grow(system, query_count):
+    """However many nonconformities and actions there are."""
+    for title in ("First", "Second"):
+        make_nonconformity(system, "Closed", title=title)
+    clauses = sorted(NOTHING)
+
+    def cost() -> int:
+        return query_count(lambda: [answer(system, clause) for clause in clauses])
+
+    cost()
+    few = cost()
+    template = frappe.get_doc("ITSM Nonconformity", {"system": system.name}).as_dict()
+    columns = frappe.get_meta("ITSM Nonconformity").get_valid_columns()
+    copies = ({**template, "name": f"N-{system.name}-{index}"} for index in range(300))
+    rows = [tuple(copied.get(column) for column in columns) for copied in copies]
+    frappe.db.bulk_insert("ITSM Nonconformity", columns, rows)
+    assert cost() <= few

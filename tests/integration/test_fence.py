@@ -17,6 +17,7 @@ from sms_iso20000.sms_iso20000.report.itsm_conformity_matrix import itsm_conform
 from sms_iso20000.sms_iso20000.report.itsm_document_completeness import itsm_document_completeness
 from sms_iso20000.sms_iso20000.report.itsm_document_register import itsm_document_register
 from sms_iso20000.sms_iso20000.report.itsm_external_audit_ledger import itsm_external_audit_ledger
+from sms_iso20000.sms_iso20000.report.itsm_nonconformity_report import itsm_nonconformity_report
 from sms_iso20000.sms_iso20000.report.itsm_orphans import itsm_orphans
 from sms_iso20000.sms_iso20000.report.itsm_party_scorecard import itsm_party_scorecard
 from sms_iso20000.sms_iso20000.report.itsm_readiness import itsm_readiness
@@ -62,6 +63,7 @@ FENCED = (
     "ITSM Sample",
     "ITSM Audit",
     "ITSM Audit Waiver",
+    "ITSM Nonconformity",
 )
 
 OF_ONE_SYSTEM = (
@@ -73,6 +75,7 @@ OF_ONE_SYSTEM = (
     itsm_communication_reach,
     itsm_document_completeness,
     itsm_document_register,
+    itsm_nonconformity_report,
     itsm_orphans,
     itsm_party_scorecard,
     itsm_responsibility_matrix,

@@ -54,12 +54,14 @@ WORDS_OF_THE_HOST = {
 # The terms of GB/T 24405.1, which Chinese auditors use.
 TERMS = {
     "acknowledg": "知悉",
-    "conformity": "符合性",
+    # Not within another word: what departs from a requirement has a term of its own.
+    r"\bconformity": "符合性",
     "corrective action": "纠正措施",
     "draft": "草稿",
     "evidence": "证据",
     "internal audit": "内部审核",
     "management review": "管理评审",
+    "nonconformit": "不符合",
     "readiness": "就绪度",
     "service management system": "服务管理体系",
     "service provider": "服务提供方",
@@ -93,7 +95,7 @@ def wrong_term(row: Row) -> list[str]:
     return [
         f"{row.source}: {term} is {chinese}, not in {row.translation}"
         for term, chinese in TERMS.items()
-        if not row.context and term in row.source.lower() and chinese not in row.translation
+        if not row.context and re.search(term, row.source.lower()) and chinese not in row.translation
     ]
 
 

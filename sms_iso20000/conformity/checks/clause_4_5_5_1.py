@@ -23,10 +23,10 @@ def opportunities_are_documented(scope: Scope) -> Verdict:
     about = scope.nonconformities
     if not about.actions:
         return not_evaluable("no_action_against_causes", [scope.itself])
-    kinds = {"Corrective": about.corrective, "Preventive": about.preventive}
-    missing = [kind for kind, found in kinds.items() if not found]
-    if missing:
-        return not_met("kind_of_action_missing", actions(about.actions), kind=missing[0])
+    if not about.corrective:
+        return not_met("corrective_action_missing", actions(about.actions), total=len(about.preventive))
+    if not about.preventive:
+        return not_met("preventive_action_missing", actions(about.actions), total=len(about.corrective))
     if verdict := long_ago(scope, about.actions, "creation", actions(about.actions)):
         return verdict
     newest = max(getdate(action.creation) for action in about.actions)

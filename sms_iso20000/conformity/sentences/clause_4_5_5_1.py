@@ -7,7 +7,8 @@ def sentences() -> dict[str, str]:
     """Code and sentence in the language of the reader."""
     return {
         "no_action_against_causes": _("Neither corrective nor preventive actions are on record."),
-        "kind_of_action_missing": _("No action of the kind {kind} is on record."),
+        "corrective_action_missing": _("Preventive actions: {total}; no corrective action is on record."),
+        "preventive_action_missing": _("Corrective actions: {total}; no preventive action is on record."),
         "opportunities_documented": _("Corrective actions: {corrective}, preventive actions: {preventive}."),
         "cause_not_put_right": _(
             "{count} of {total} nonconformities are closed without cause and action, or overdue in their analysis."

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime, today
 
 from sms_iso20000.compat import clean_texts
-from sms_iso20000.governance.nonconformities import case_of, due_date, earlier_case, reopen_earlier
+from sms_iso20000.governance.nonconformities import case_of, due_date, earlier_case, is_open_to, reopen_earlier
 from sms_iso20000.governance.nonconformity_changes import HANDLING, note_people, unmet_changes
 from sms_iso20000.governance.nonconformity_rounds import begin_round, end_round
 from sms_iso20000.governance.nonconformity_telling import ask_to_tell, keep_told
@@ -18,6 +18,7 @@ from sms_iso20000.rules.nonconformity import (
     CAUSE,
     FINDING,
     LIFE_FIELDS,
+    OUTCOME,
     SETTLED,
     State,
     decision_for,
@@ -32,9 +33,6 @@ from sms_iso20000.rules.nonconformity import (
     unmet_reason,
 )
 from sms_iso20000.rules.unmet import Unmet
-
-# What the seal covers beside the finding and its cause.
-OUTCOME = ("reported_by", "reported_on", "recurrence_of", "rounds", "verified_by", "verified_on", "closed_on")
 
 
 class ITSMNonconformity(SteppedRecord):
@@ -136,7 +134,7 @@ class ITSMNonconformity(SteppedRecord):
         """All reasons why the signed-in user cannot take it to `after`, beside the reason to be given."""
         case, before = case_of(self), before or self.workflow_state
         unmet = unmet_for_step(before, after, self._actor(), case, getdate(today()))
-        if before == State.REPORTED and case.area_manager and not self._is_open_to(case.area_manager):
+        if before == State.REPORTED and case.area_manager and not is_open_to(self, case.area_manager):
             unmet.append(Unmet("area_manager_cannot_read", {"user": case.area_manager}))
         return unmet
 
@@ -194,9 +192,6 @@ class ITSMNonconformity(SteppedRecord):
     def _reason_for(self, after: str) -> str:
         """The reason given for this very step, not for one that was never taken."""
         return (self.step_reason or "").strip() if self.reason_for == after else ""
-
-    def _is_open_to(self, user: str) -> bool:
-        return bool(frappe.has_permission(self.doctype, "read", doc=self, user=user))
 
     def _actor(self) -> Actor:
         return Actor(frappe.session.user, frappe.get_roles())
