@@ -73,11 +73,6 @@ class ITSMAudit(SteppedRecord):
             self.drop_what_the_form_hides()
         super().validate()
 
-    def on_update(self):
-        super().on_update()
-        if self.workflow_state == State.CLOSED:
-            settle(self)
-
     # -- content -------------------------------------------------------------------------------------------------
 
     def is_auditor(self, user: str) -> bool:
@@ -149,6 +144,7 @@ class ITSMAudit(SteppedRecord):
             self.content_hash = self.computed_hash()
         elif after == State.CLOSED:
             self.update({"closed_by": user, "closed_on": now})
+            settle(self)
         self.flags.decision = (decision_for(before, after), "")
 
     def unmet_for(self, after: str) -> list[Unmet]:
