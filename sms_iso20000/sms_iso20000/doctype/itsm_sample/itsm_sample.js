@@ -126,7 +126,7 @@ function link_to_records(frm) {
 	frappe.meta.docfield_map["ITSM Sample Row"].reference_name.formatter = (value) => {
 		const text = frappe.utils.escape_html(value || "");
 		const link = frappe.utils.get_form_link(frm.doc.population_doctype, value);
-		return value ? `<a href="${link}" class="underline">${text}</a>` : "";
+		return value ? `<a href="${link}" style="text-decoration: underline">${text}</a>` : "";
 	};
 	frm.refresh_field("rows");
 }
