@@ -168,8 +168,16 @@ override_doctype_dashboards = {
     doctype: f"sms_iso20000.governance.party_connections.{name}" for doctype, name in _PARTIES.items()
 }
 
+# Where somebody finds that something is not as it should be.
+_REPORTED = ("Issue", "HD Ticket", "Supplier", "Project", "ITSM Arrangement Review", "ITSM Conformity Result")
+for _doctype in _REPORTED:
+    doctype_js.setdefault(_doctype, []).extend(
+        ["public/js/report_nonconformity.js", f"public/js/reported/{_doctype.lower().replace(' ', '_')}.js"]
+    )
+
 # What actions serve shows them.
 _SERVED = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
+override_doctype_dashboards["ITSM Nonconformity"] = "sms_iso20000.governance.action_connections.nonconformity"
 for _doctype, _name in _SERVED.items():
     doctype_js.setdefault(_doctype, []).append("public/js/actions.js")
     override_doctype_dashboards[_doctype] = f"sms_iso20000.governance.action_connections.{_name}"
@@ -209,6 +217,9 @@ scheduler_events = {
         "sms_iso20000.tasks.resume_ticket_imports",
         "sms_iso20000.tasks.void_outdated_waivers",
         "sms_iso20000.tasks.run_conformity",
+        "sms_iso20000.tasks.report_persistent_findings",
+        "sms_iso20000.tasks.draft_preventive_actions",
+        "sms_iso20000.tasks.press_for_nonconformities",
         "sms_iso20000.tasks.draft_due_reports",
     ],
 }

@@ -8,8 +8,10 @@ from frappe.query_builder.functions import Max
 from frappe.utils import cint, flt, getdate, today
 
 from sms_iso20000.conformity.audit_programmes import AuditProgrammes
+from sms_iso20000.conformity.audits import Audits
 from sms_iso20000.conformity.competence import Competence
 from sms_iso20000.conformity.documentation import Documentation
+from sms_iso20000.conformity.nonconformities import Nonconformities
 from sms_iso20000.conformity.other_parties import OtherParties
 from sms_iso20000.conformity.responsibility import Responsibility
 from sms_iso20000.evidence.decisions import top_management
@@ -75,9 +77,17 @@ class Scope:
         return Competence(self.name)
 
     @cached_property
+    def audits(self) -> Audits:
+        """What 4.5.4 asks of audits: whether they are held, by whom, and who learns of them."""
+        return Audits(self.name, self.today)
+
+    @cached_property
     def audit_programme(self) -> AuditProgrammes:
         """What 4.5.4.2 asks of the programme: what it is driven by, and what it documents."""
         return AuditProgrammes(self.name, self.today)
+    def nonconformities(self) -> Nonconformities:
+        """What 4.5.4 and 4.5.5.1 ask for about nonconformities and what is done about their causes."""
+        return Nonconformities(self.name)
 
     @cached_property
     def policy(self):

@@ -7,6 +7,11 @@ import frappe
 from frappe.translate import get_user_lang
 
 
+def language_read() -> str:
+    """The language, of those that the catalogue is written in, in which the reader is told of it: en or zh."""
+    return "zh" if (frappe.local.lang or "").startswith("zh") else "en"
+
+
 @contextmanager
 def language_of(user: str) -> Iterator[None]:
     """Sentences in the language of `user` within the block."""

@@ -170,6 +170,10 @@ def needs_reason(before: str, after: str) -> bool:
     return after in SETTLED or (after == State.ANALYSIS and before != State.REPORTED)
 
 
+def unmet_reason(reason: str | None) -> list[Unmet]:
+    return [] if (reason or "").strip() else [Unmet("reason_missing")]
+
+
 def ends_round(before: str, after: str) -> bool:
     """Whether the step judges what was done: it did, or did not, keep the cause from coming back."""
     return before == State.VERIFICATION and after in (State.CLOSED, State.ANALYSIS)

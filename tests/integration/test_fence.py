@@ -16,6 +16,7 @@ from sms_iso20000.sms_iso20000.report.itsm_conformity_comparison import itsm_con
 from sms_iso20000.sms_iso20000.report.itsm_conformity_matrix import itsm_conformity_matrix
 from sms_iso20000.sms_iso20000.report.itsm_document_completeness import itsm_document_completeness
 from sms_iso20000.sms_iso20000.report.itsm_document_register import itsm_document_register
+from sms_iso20000.sms_iso20000.report.itsm_external_audit_ledger import itsm_external_audit_ledger
 from sms_iso20000.sms_iso20000.report.itsm_orphans import itsm_orphans
 from sms_iso20000.sms_iso20000.report.itsm_party_scorecard import itsm_party_scorecard
 from sms_iso20000.sms_iso20000.report.itsm_readiness import itsm_readiness
@@ -59,6 +60,8 @@ FENCED = (
     "ITSM Audit Programme",
     "ITSM Audit Slot",
     "ITSM Sample",
+    "ITSM Audit",
+    "ITSM Audit Waiver",
 )
 
 OF_ONE_SYSTEM = (
@@ -76,6 +79,7 @@ OF_ONE_SYSTEM = (
     itsm_retention_overview,
     itsm_risk_heat_map,
     itsm_risk_register,
+    itsm_external_audit_ledger,
 )
 
 

@@ -14,14 +14,11 @@ from tests.integration.made.nonconformities import (
     accept,
     bring_to,
     decide,
-    finish,
-    long_ago,
     make_corrective,
     make_nonconformity,
     record_cause,
     values,
 )
-from tests.integration.made.processes import process_of
 from tests.integration.records import decisions_on, refused, stored
 from tests.integration.stage import (
     ADMIN,
@@ -55,7 +52,7 @@ def todos(case) -> dict[str, str]:
 def test_whole_life(system):
     case = make_nonconformity(system, "Closed")
     assert decisions_on(case) == [
-        ("Accepted", MANAGER),
+        ("Accepted", AUDITOR),
         ("Cause Recorded", OWNER),
         ("Actions Started", OWNER),
         ("Submitted for Verification", OWNER),
@@ -94,23 +91,20 @@ def test_due_as_the_system_sets_for_the_grade(grade, days, system):
 
 
 @pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"due_on": "2020-01-01"}, "nonconformity_due_in_past"),
-        ({"objective_evidence": "  "}, "objective_evidence_missing"),
-        ({"statement": ""}, "statement_missing"),
-        ({"corrected_on": "2099-01-01"}, "corrected_in_future"),
-        ({"root_cause": "People."}, "cause_outside_analysis"),
-        ({"reported_by": OWNER}, "changed_by_hand"),
-        ({"verified_by": AUDITOR}, "changed_by_hand"),
-    ],
-)
-def test_what_a_report_cannot_say(door, change, code, system, as_user):
+def test_what_a_report_cannot_say(door, system, as_user):
     case = make_nonconformity(system)
     was = stored(case)
-    with as_user(STAFF):
-        assert code in door(case, **change).codes
+    with as_user(MANAGER):
+        for change, code in (
+            ({"due_on": "2020-01-01"}, "nonconformity_due_in_past"),
+            ({"objective_evidence": "  "}, "objective_evidence_missing"),
+            ({"statement": ""}, "statement_missing"),
+            ({"corrected_on": "2099-01-01"}, "corrected_in_future"),
+            ({"root_cause": "People."}, "cause_outside_analysis"),
+            ({"reported_by": OWNER}, "changed_by_hand"),
+            ({"verified_by": AUDITOR}, "changed_by_hand"),
+        ):
+            assert code in door(case, **change).codes
     assert stored(case) == was
 
 
@@ -141,20 +135,23 @@ def test_finding_without_evidence_over_rest(system, as_user):
 
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize(
-    ("state", "change", "code"),
+    ("state", "changes"),
     [
-        ("Analysis", {"statement": "Nothing."}, "finding_sealed"),
-        ("Analysis", {"grade": "Concern"}, "finding_sealed"),
-        ("Analysis", {"due_on": "2099-01-01"}, "changed_by_hand"),
-        ("Action Plan", {"root_cause": "People."}, "cause_outside_analysis"),
-        ("Closed", {"area_manager": STAFF}, "nonconformity_over"),
+        (
+            "Analysis",
+            {"statement": "finding_sealed", "grade": "finding_sealed", "due_on": "changed_by_hand"},
+        ),
+        ("Action Plan", {"root_cause": "cause_outside_analysis"}),
+        ("Closed", {"area_manager": "nonconformity_over", "root_cause": "cause_outside_analysis"}),
     ],
 )
-def test_what_stays_as_it_was(door, state, change, code, system, as_user):
+def test_what_stays_as_it_was(door, state, changes, system, as_user):
     case = make_nonconformity(system, state)
     was = stored(case)
+    others = {"statement": "Nothing.", "grade": "Concern", "due_on": "2099-01-01", "area_manager": STAFF}
     with as_user(MANAGER):
-        assert code in door(case, **change).codes
+        for field, code in changes.items():
+            assert code in door(case, **{field: others.get(field, "People.")}).codes
     assert stored(case) == was
 
 
@@ -163,20 +160,28 @@ def test_what_stays_as_it_was(door, state, change, code, system, as_user):
 
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize(
-    ("state", "step", "codes"),
+    ("state", "steps"),
     [
-        ("Reported", "Analysis", {"area_manager_missing", "priority_missing"}),
-        ("Analysis", "Action Plan", {"whys_missing", "cause_category_missing", "root_cause_missing"}),
-        ("Action Plan", "In Action", {"no_action_against_cause"}),
-        ("In Action", "Verification", {"nonconformity_actions_open", "correction_missing"}),
-        ("Analysis", "Closed", {"illegal_step"}),
-        ("Reported", "Rejected", {"reason_missing"}),
+        (
+            "Reported",
+            {"Analysis": {"area_manager_missing", "priority_missing"}, "Rejected": {"reason_missing"}},
+        ),
+        (
+            "Analysis",
+            {
+                "Action Plan": {"whys_missing", "cause_category_missing", "root_cause_missing"},
+                "Closed": {"illegal_step"},
+            },
+        ),
+        ("Action Plan", {"In Action": {"no_action_against_cause"}, "Analysis": {"reason_missing"}}),
+        ("In Action", {"Verification": {"nonconformity_actions_open", "correction_missing"}}),
     ],
 )
-def test_gates(door, state, step, codes, system, as_user):
+def test_gates(door, state, steps, system, as_user):
     case = make_nonconformity(system, state)
     with as_user(MANAGER):
-        assert set(door(case, workflow_state=step).codes) == codes
+        for step, codes in steps.items():
+            assert set(door(case, workflow_state=step).codes) == codes
     assert stored(case)["workflow_state"] == state
 
 
@@ -192,60 +197,57 @@ def test_what_is_done_has_to_be_checked_by_another(system):
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_closing_with_an_open_action(door, system, as_user):
+def test_closing_too_early_or_with_an_open_action(door, system, as_user):
     case = make_nonconformity(system, "Verification")
-    make_corrective(case)
     with as_user(AUDITOR):
         case.give_reason("Closed", "Looked at.")
+        assert door(case, workflow_state="Closed").codes == ("verification_too_early",)
+    frappe.db.set_value("ITSM System", system.name, "verification_wait", 0)
+    make_corrective(case)
+    with as_user(AUDITOR):
         assert door(case, workflow_state="Closed").codes == ("nonconformity_actions_open",)
     assert stored(case)["workflow_state"] == "Verification"
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_verification_too_early(door, system, as_user):
-    case = make_nonconformity(system, "Verification")
-    long_ago(case, 29)
-    with as_user(AUDITOR):
-        case.give_reason("Closed", "Looked at.")
-        assert door(case, workflow_state="Closed").codes == ("verification_too_early",)
-    assert stored(case)["workflow_state"] == "Verification"
-
-
-@pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize("step", ["Closed", "Analysis"])
-def test_verification_by_whoever_had_a_part(door, step, system, as_user):
+def test_verification_by_whoever_had_a_part(door, system, as_user):
+    frappe.db.set_value("ITSM System", system.name, "verification_wait", 0)
     case = make_nonconformity(system, "Verification")
     frappe.db.set_value("ITSM Action", {"reference_name": case.name}, "responsible", MANAGER)
-    with as_user(OWNER):
-        case.give_reason(step, "Looked at.")
-        assert door(case, workflow_state=step).codes == ("verifier_manages_area", "verifier_had_action")
-    with as_user(MANAGER):
-        case.give_reason(step, "Looked at.")
-        assert door(case, workflow_state=step).codes == ("verifier_had_action",)
+    for step in ("Closed", "Analysis"):
+        for user, codes in (
+            (OWNER, ("verifier_manages_area", "verifier_had_action")),
+            (MANAGER, ("verifier_had_action",)),
+        ):
+            with as_user(user):
+                case.reload()
+                case.give_reason(step, "Looked at.")
+                assert door(case, workflow_state=step).codes == codes
     assert stored(case)["workflow_state"] == "Verification"
 
 
 def test_who_analysed_or_managed_the_area_before_does_not_verify(system):
-    case = make_nonconformity(system, "Analysis")
+    frappe.db.set_value("ITSM System", system.name, "verification_wait", 0)
+    case = make_nonconformity(system)
+    accept(case, TOP)
     record_cause(case, MANAGER)
-    with acting_as(MANAGER):
-        case.area_manager = STAFF
+    with acting_as(TOP):
+        case.area_manager = OWNER
         case.save()
     bring_to(case, "Verification")
-    with acting_as(MANAGER):
-        assert list(case.what_is_missing("Closed")) == ["verifier_took_part"]
-    with acting_as(OWNER):
-        assert "verifier_took_part" in case.what_is_missing("Closed")
-    with acting_as(AUDITOR):
-        assert case.what_is_missing("Closed") == {}
+    for user, codes in ((TOP, ["verifier_took_part"]), (MANAGER, ["verifier_took_part"]), (AUDITOR, [])):
+        with acting_as(user):
+            assert list(case.what_is_missing("Closed")) == codes
 
 
 def test_manager_of_the_area_is_not_replaced_in_the_step_that_they_take(system, as_user):
     case = make_nonconformity(system, "Verification")
-    with as_user(OWNER):
+    with as_user(MANAGER):
+        case.area_manager = TOP
+        case.save()
+    with as_user(TOP):
         case.give_reason("Closed", "Looked at.")
-        refusal = client_set_value(case, area_manager=STAFF, workflow_state="Closed")
-    assert refusal.codes == ("content_and_step",)
+        assert client_set_value(case, area_manager=STAFF, workflow_state="Closed").codes == ("content_and_step",)
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -295,7 +297,6 @@ def test_manager_of_the_area_who_is_staff_takes_the_steps(system):
 
 def test_ineffective_begins_a_new_round(system):
     case = make_nonconformity(system, "Verification")
-    long_ago(case, 3)
     decide(case, "Analysis", "Two more old copies at desk 9.")
     kept = stored(case)
     assert (kept["workflow_state"], kept["root_cause"], kept["whys"]) == ("Analysis", None, [])
@@ -312,7 +313,7 @@ def test_ineffective_begins_a_new_round(system):
 
 
 def test_same_cause_within_the_lookback_reopens(system):
-    process = process_of(system, "4.3").name if False else frappe.db.get_value("ITSM Process", {"system": system.name})
+    process = frappe.db.get_value("ITSM Process", {"system": system.name})
     first = make_nonconformity(system, "Closed", related_process=process)
     again = make_nonconformity(system, "Action Plan", related_process=process, title="Old revision again")
     assert stored(again)["recurrence_of"] == first.name
@@ -325,7 +326,7 @@ def test_same_cause_within_the_lookback_reopens(system):
 
 @pytest.mark.parametrize(
     "other",
-    [{"requirements": ["2011 4.3.2 b"]}, {"cause_category": "People"}, {"closed_on": add_days(today(), -400)}],
+    [{"requirements": ["2011 4.3.2 b"]}, {"cause_category": "People"}, {"closed_on": "2020-01-01"}],
 )
 def test_another_cause_does_not_reopen(other, system):
     first = make_nonconformity(system, "Closed")
@@ -425,4 +426,3 @@ def test_accept_is_not_for_staff(system):
         case.update({"area_manager": STAFF, "priority": "Low"})
         assert "not_answerable_for_nonconformities" in case.what_is_missing("Analysis")
     accept(case)
-    assert finish  # helpers shared with other tests

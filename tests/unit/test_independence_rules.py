@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from sms_iso20000.rules.audit_waiver import Actor, unmet_confirmer, unmet_conflicts, unmet_granter
 from sms_iso20000.rules.independence import (
-    CODES,
     MANAGES,
     OWNS,
     REPORTS_TO,
@@ -52,7 +51,7 @@ def test_a_waiver_of_all_that_is_known_leaves_nothing_and_each_reason_has_a_code
     found = conflicts_of(auditors, stakes, lines)
     assert uncovered(found, found) == []
     assert uncovered(found, []) == found
-    assert {reason.code for reason in unmet_independence(found)} <= set(CODES)
+    assert all(reason.code.startswith("stake_") for reason in unmet_independence(found))
     assert bool(unmet_independence(found)) is bool(found)
 
 

@@ -12,6 +12,9 @@ from sms_iso20000.conformity.checks import (
     clause_4_4_2,
     clause_4_5,
     clause_4_5_4_2_programme,
+    clause_4_5_4_audits,
+    clause_4_5_4_findings,
+    clause_4_5_5_1,
 )
 
 __all__ = [
@@ -26,4 +29,7 @@ __all__ = [
     "clause_4_4_2",
     "clause_4_5",
     "clause_4_5_4_2_programme",
+    "clause_4_5_4_audits",
+    "clause_4_5_4_findings",
+    "clause_4_5_5_1",
 ]

@@ -9,7 +9,7 @@ from sms_iso20000.conformity.scope import Scope
 from sms_iso20000.rules.verdict import Verdict, met, not_evaluable, not_met, stale
 
 
-@check("4.5.4.1 .1", unchecked="audits_and_reviews_unchecked")
+@check("4.5.4.1 .1", unchecked="management_reviews_unchecked")
 def service_levels_measured(scope: Scope) -> Verdict:
     """Every enabled source has a recent month on record with results that could be measured."""
     if not scope.sources:
@@ -38,7 +38,7 @@ def service_levels_measured(scope: Scope) -> Verdict:
     )
 
 
-@check("4.5.4.1 .4", unchecked="audits_and_reviews_unchecked")
+@check("4.5.4.1 .4")
 def results_recent_for_every_service(scope: Scope) -> Verdict:
     """Every service that was ever measured still is: one that fell silent has results that prove nothing today."""
     if not scope.latest_snapshots:

@@ -13,6 +13,9 @@ from sms_iso20000.conformity.sentences import (
     clause_4_4_2,
     clause_4_5_4_1,
     clause_4_5_4_2_programme,
+    clause_4_5_4_audits,
+    clause_4_5_4_findings,
+    clause_4_5_5_1,
     common,
 )
 
@@ -29,6 +32,9 @@ CLAUSES = (
     clause_4_4_2,
     clause_4_5_4_1,
     clause_4_5_4_2_programme,
+    clause_4_5_4_audits,
+    clause_4_5_4_findings,
+    clause_4_5_5_1,
     common,
 )
 

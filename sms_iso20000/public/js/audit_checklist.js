@@ -18,7 +18,7 @@ frappe.dom.set_style(
 	.audit-card .audit-head { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin-bottom: 6px; }
 	.audit-card .audit-question { font-size: 15px; line-height: 1.5; white-space: pre-line; margin-bottom: 10px; }
 	.audit-card .audit-results { display: grid; grid-template-columns: repeat(auto-fit, minmax(104px, 1fr)); gap: 8px; }
-	.audit-card .audit-results .btn, .audit-card select, .audit-filter .btn { min-height: 44px; font-size: 14px; }
+	.audit-card .audit-results .btn, .audit-card select, .audit-filter .btn, .audit-tools .btn { min-height: 44px; font-size: 14px; }
 	.audit-card textarea { min-height: 66px; font-size: 15px; margin-top: 8px; }
 	.audit-card .audit-foot { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin-top: 8px; }
 	.audit-card .audit-foot .btn, .audit-card .audit-foot select { min-height: 44px; width: auto; }
@@ -29,8 +29,13 @@ frappe.dom.set_style(
 function show_checklist(frm) {
 	const $wrapper = frm.get_field("checklist_cards").$wrapper.empty();
 	const items = frm.doc.checklist || [];
+	// On a tablet the host hides the buttons of the page in a menu; these are at hand where they are needed.
+	$wrapper.append(`<div class="audit-tools"></div>`);
+	offer_generation(frm, $wrapper.find(".audit-tools"));
+	offer_nonconformities(frm, $wrapper.find(".audit-tools"));
 	if (!items.length) {
-		$wrapper.html(`<p class="text-muted">${__("There is no checklist yet; generate it from the requirements in scope.")}</p>`);
+		const note = __("There is no checklist yet; generate it from the requirements in scope.");
+		$wrapper.append(`<p class="text-muted">${note}</p>`);
 		return;
 	}
 	const may_answer = !!frm.doc.__onload?.may_answer;
@@ -41,6 +46,31 @@ function show_checklist(frm) {
 		if (may_answer) answer_by(frm, $card, row);
 	}
 	show_progress(frm, $wrapper);
+}
+
+function offer_generation(frm, $tools) {
+	const is_early = ["Planned", "Preparing", "Fieldwork"].includes(frm.doc.workflow_state);
+	if (frm.is_new() || !is_early || !frappe.model.can_write(frm.doctype)) return;
+	const label = (frm.doc.checklist || []).length ? __("Update Checklist") : __("Generate Checklist");
+	offer(frm, $tools, label, "generate_checklist", (added) => __("Items added: {0}", [added]));
+}
+
+function offer_nonconformities(frm, $tools) {
+	const is_open = (row) => ["Major", "Minor"].includes(row.result) && !row.nonconformity;
+	if (!frm.doc.__onload?.may_answer || !(frm.doc.checklist || []).some(is_open)) return;
+	const said = (names) => __("Reported: {0}", [names.join(", ")]);
+	offer(frm, $tools, __("Report Nonconformities"), "raise_nonconformities", said);
+}
+
+function offer(frm, $tools, label, method, said) {
+	$(`<button class="btn btn-default mr-2 mb-3">${label}</button>`)
+		.appendTo($tools)
+		.on("click", () =>
+			(frm.is_dirty() ? frm.save() : Promise.resolve())
+				.then(() => frm.call(method))
+				.then(({ message }) => frappe.show_alert({ message: said(message), indicator: "green" }))
+				.then(() => frm.reload_doc())
+		);
 }
 
 function show_progress(frm, $wrapper) {
@@ -89,8 +119,9 @@ function audit_card(row, may_answer) {
 		`<textarea class="form-control" data-field="${field}" placeholder="${label}" aria-label="${label}" ${disabled}>${escape(
 			row[field] || ""
 		)}</textarea>`;
+	const title = frappe.utils.get_link_title("ITSM Requirement", row.requirement);
 	return `<div class="audit-card" data-item="${escape(row.name)}">
-		<div class="audit-head"><b>${escape(row.clause || "")}</b> ${computed_pill(row)} <span class="audit-result"></span></div>
+		<div class="audit-head"><b>${escape(row.clause || "")} ${escape(title || "")}</b> ${computed_pill(row)}</div>
 		<div class="audit-question">${escape(row.question || "")}</div>
 		${earlier_list(row)}
 		<div class="audit-results">${results.join("")}</div>
@@ -171,9 +202,11 @@ function save_answer(frm, $card, row, changes) {
 	return frm.audit_queue;
 }
 
-function take_over(frm, $card, row, { row: stored, modified }) {
+function take_over(frm, $card, row, { row: stored, modified, missing }) {
 	Object.assign(row, stored);
 	frm.doc.modified = modified;
+	frm.doc.__onload.missing = missing;
+	show_what_is_missing(frm);
 	$card.find("[data-result]").each((_index, element) => {
 		$(element).toggleClass("btn-primary", element.dataset.result === row.result);
 		$(element).toggleClass("btn-default", element.dataset.result !== row.result);

@@ -9,6 +9,7 @@ from tests.integration.made.arrangement_reviews import make_review
 from tests.integration.made.arrangements import make_arrangement
 from tests.integration.made.assets import make_asset
 from tests.integration.made.audit_programmes import make_programme
+from tests.integration.made.audits import make_audit, make_waiver
 from tests.integration.made.by_hand import make_evidence
 from tests.integration.made.communications import make_communication, make_procedure
 from tests.integration.made.disposals import make_disposal
@@ -41,6 +42,8 @@ def make_one_of_each(system) -> None:
     make_review(make_arrangement(system))
     make_import(system)
     make_sample(system)
+    make_waiver(system, make_audit(system))
+    make_audit(system, kind="Surveillance", certification_body="Registrar")
     detect(system.name)
     run_conformity(system.name)
     # Last, since it leaves few processes active.

@@ -44,7 +44,9 @@ class ITSMAction(StagedRecord):
     )
     completion_fields = ("completion_evidence", "evidence_file", "evidence_file_hash", "completed_by", "completed_on")
     check_fields = ("checked_by", "checked_on", "check_remarks")
-    life_fields = ("progress", *completion_fields, *check_fields, "cancel_reason", "content_hash")
+    # What the nightly job says of the sign that an action was drafted from.
+    sign_fields = ("signal", "signal_key")
+    life_fields = ("progress", *completion_fields, *check_fields, "cancel_reason", *sign_fields, "content_hash")
 
     def on_update(self):
         assign_as_it_stands(self)

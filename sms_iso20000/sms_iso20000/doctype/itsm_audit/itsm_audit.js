@@ -1,5 +1,4 @@
 const OF_BODIES = ["Certification Stage 1", "Certification Stage 2", "Surveillance", "Recertification"];
-const GENERATED_IN = ["Planned", "Preparing", "Fieldwork"];
 const REPORTED = ["Follow-up", "Closed"];
 const PEOPLE = () => ({ filters: { enabled: 1, user_type: "System User" } });
 
@@ -14,22 +13,27 @@ frappe.ui.form.on("ITSM Audit", {
 	},
 
 	refresh(frm) {
-		frm.set_intro("");
 		show_audit_standing(frm);
 		show_independence(frm);
 		show_checklist(frm);
 		if (frm.is_new()) return;
 		offer_decisions(frm);
-		offer_generation(frm);
-		offer_nonconformities(frm);
 		offer_told(frm);
-		const { missing, onward } = frm.doc.__onload || {};
-		if (onward && !frm.is_dirty()) say_what_is_missing(frm, onward, missing || []);
+		show_what_is_missing(frm);
 		if (REPORTED.includes(frm.doc.workflow_state)) only_the_ledger(frm);
 	},
 
+	// The host hands on the record without what it was loaded with.
+	after_workflow_action: (frm) => frm.reload_doc(),
+
 	kind: (frm) => frm.refresh_fields(),
 });
+
+function show_what_is_missing(frm) {
+	frm.set_intro("");
+	const { missing, onward } = frm.doc.__onload || {};
+	if (onward && !frm.is_dirty()) say_what_is_missing(frm, onward, missing || []);
+}
 
 function show_audit_standing(frm) {
 	const counts = {};
@@ -39,35 +43,6 @@ function show_audit_standing(frm) {
 		.map((result) => `<span class="indicator-pill ${RESULT_COLOURS[result]}">${__(result)} ${counts[result]}</span>`);
 	frm.get_field("standing").$wrapper.html(pills.join(" "));
 	frm.toggle_display(["standing", "standing_section"], !!pills.length);
-}
-
-function offer_generation(frm) {
-	if (!GENERATED_IN.includes(frm.doc.workflow_state) || !frappe.model.can_write(frm.doctype)) return;
-	const label = (frm.doc.checklist || []).length ? __("Update Checklist") : __("Generate Checklist");
-	frm.add_custom_button(label, () =>
-		saved(frm)
-			.then(() => frm.call("generate_checklist"))
-			.then(({ message }) => {
-				frappe.show_alert({ message: __("Items added: {0}", [message]), indicator: "green" });
-				return frm.reload_doc();
-			})
-	);
-}
-
-function offer_nonconformities(frm) {
-	const open = (frm.doc.checklist || []).filter(
-		(row) => ["Major", "Minor"].includes(row.result) && !row.nonconformity
-	);
-	if (!open.length || !["Fieldwork", "Reporting"].includes(frm.doc.workflow_state)) return;
-	if (!frm.doc.__onload?.may_answer) return;
-	frm.add_custom_button(__("Report Nonconformities"), () =>
-		saved(frm)
-			.then(() => frm.call("raise_nonconformities"))
-			.then(({ message }) => {
-				frappe.show_alert({ message: __("Reported: {0}", [message.join(", ")]), indicator: "green" });
-				return frm.reload_doc();
-			})
-	);
 }
 
 function offer_told(frm) {
@@ -86,5 +61,3 @@ function offer_told(frm) {
 function only_the_ledger(frm) {
 	if (frm.doc.workflow_state === "Closed" || !OF_BODIES.includes(frm.doc.kind)) frm.disable_save();
 }
-
-const saved = (frm) => (frm.is_dirty() ? frm.save() : Promise.resolve());

@@ -9,6 +9,7 @@ from sms_iso20000.governance.nonconformities import case_of, due_date, earlier_c
 from sms_iso20000.governance.nonconformity_changes import HANDLING, note_people, unmet_changes
 from sms_iso20000.governance.nonconformity_rounds import begin_round, end_round
 from sms_iso20000.governance.nonconformity_telling import ask_to_tell, keep_told
+from sms_iso20000.governance.nonconformity_view import actions_shown, fishbone_html, standing_of
 from sms_iso20000.life.kept_record import as_kept
 from sms_iso20000.life.stepped_record import SteppedRecord
 from sms_iso20000.refusal import refuse, sentence
@@ -28,6 +29,7 @@ from sms_iso20000.rules.nonconformity import (
     unmet_finding,
     unmet_for_step,
     unmet_hand,
+    unmet_reason,
 )
 from sms_iso20000.rules.unmet import Unmet
 
@@ -44,6 +46,21 @@ class ITSMNonconformity(SteppedRecord):
     first_stage = State.REPORTED.value
     life_fields = LIFE_FIELDS
     content_fields = (*FINDING, *CAUSE)
+
+    def onload(self):
+        """What the form shows beside the fields."""
+        self.set_onload("standing", standing_of(self))
+        self.set_onload("actions", self.shown_actions())
+        self.set_onload("fishbone", self.picture)
+
+    @property
+    def picture(self) -> str:
+        """The causes drawn, for the form and the print."""
+        return fishbone_html(self)
+
+    def shown_actions(self) -> list[dict[str, Any]]:
+        """The actions as far as the reader may see them."""
+        return actions_shown(self)
 
     def on_update(self):
         super().on_update()
@@ -141,7 +158,7 @@ class ITSMNonconformity(SteppedRecord):
         self.as_stored("write")
         if not needs_reason(self.workflow_state, step) or illegal_step(self.workflow_state, step):
             refuse(Unmet("illegal_step", {"before": self.workflow_state, "after": step}))
-        if unmet := [*unmet_hand(self._actor(), self.area_manager or ""), *self._unmet_text(reason)]:
+        if unmet := [*unmet_hand(self._actor(), self.area_manager or ""), *unmet_reason(reason)]:
             refuse(*unmet)
         self.write(step_reason=reason.strip(), reason_for=step)
 
@@ -152,7 +169,7 @@ class ITSMNonconformity(SteppedRecord):
         self.refuse_unless_in(*(state.value for state in State if state not in SETTLED))
         days = (day and getdate(day) for day in (due_on, self.due_on))
         unmet = unmet_extension(*days, self._actor(), self.area_manager or "", getdate(today()))
-        if unmet := [*unmet, *self._unmet_text(reason)]:
+        if unmet := [*unmet, *unmet_reason(reason)]:
             refuse(*unmet)
         self.write(due_on=getdate(due_on), reminded_on=None, escalated_on=None)
         self.decide("Extended", reason)
@@ -171,11 +188,8 @@ class ITSMNonconformity(SteppedRecord):
         self.content_hash = self.computed_hash()
         self.flags.decision = (decision, reason)
 
-    def _unmet_text(self, reason: str) -> list[Unmet]:
-        return [] if (reason or "").strip() else [Unmet("reason_missing")]
-
     def _unmet_reason(self, before: str, after: str) -> list[Unmet]:
-        return self._unmet_text(self._reason_for(after)) if needs_reason(before, after) else []
+        return unmet_reason(self._reason_for(after)) if needs_reason(before, after) else []
 
     def _reason_for(self, after: str) -> str:
         """The reason given for this very step, not for one that was never taken."""
