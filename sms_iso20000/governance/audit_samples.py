@@ -1,7 +1,7 @@
 """Populations that samples of an audit are drawn from, read with the eyes of who draws (4.5.4.2).
 
 Names are read in order, so many at once, each query beginning after the last name: their number follows from the size
-of the population alone. All names are held in memory while drawing, about 100 MB for half a million.
+of the population alone. All names are held in memory while drawing, about 200 MB for half a million.
 """
 
 import gzip

@@ -82,7 +82,7 @@ def cards_of(programme: Document) -> dict[str, int]:
 
 
 def matrix_of(programme: Document, ground: Ground) -> list[dict]:
-    """A row for each subject: its kind and title, and per clause group what covers it when, with the worst standing."""
+    """A row for each subject: its kind and title, and per clause group what covers it when, in words and in parts."""
     cycle = cycle_of(programme)
     rows: dict[tuple[str, str], dict] = {}
     cells: dict[tuple[str, str, str], list[Covered]] = defaultdict(list)
@@ -93,9 +93,8 @@ def matrix_of(programme: Document, ground: Ground) -> list[dict]:
         cells[(*key, cell.group)].append(part)
     for (kind, subject, group), parts in cells.items():
         row = rows[kind, subject]
-        row[field_of(group)] = "; ".join(_said(cycle, part) for part in parts)
-        worst = max((part.standing for part in parts), key=BEST_FIRST.index)
-        row[f"{field_of(group)}_standing"] = worst.value
+        row[field_of(group)] = "; ".join(f"{_when(cycle, part)} ({_(part.standing.value)})" for part in parts)
+        row[f"{field_of(group)}_parts"] = [[_when(cycle, part), part.standing.value] for part in parts]
         row["holes"] = row.get("holes", 0) + sum(part.standing is Standing.HOLE for part in parts)
     order = list(Kind)
     return sorted(rows.values(), key=lambda row: order.index(Kind(row["kind"])))
@@ -123,12 +122,11 @@ def field_of(group: str) -> str:
     return f"group_{group.replace('.', '_')}"
 
 
-def _said(cycle: Cycle, part: Covered) -> str:
-    if part.slot:
-        when = month_shown(cycle.month(part.slot.month))
-    else:
-        when = f"{month_shown(cycle.month(part.first))} – {month_shown(cycle.month(part.last))}"
-    return f"{when} ({_(part.standing.value)})"
+def _when(cycle: Cycle, part: Covered) -> str:
+    """The month of what covers a part of the cycle; of a hole the time in which it is due."""
+    if part.standing is not Standing.HOLE:
+        return month_shown(cycle.month(part.slot.month))
+    return f"{month_shown(cycle.month(part.first))} – {month_shown(cycle.month(part.last))}"
 
 
 def _drawn(cycle: Cycle, row: list[Quarter]) -> list[dict]:

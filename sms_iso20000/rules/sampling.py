@@ -34,7 +34,7 @@ WITH_LISTS = frozenset({"in", "not in", "between"})
 OF_A_PERSON = frozenset({"ITSM Competence Record"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A record of the population; `stratum` is empty where the sample is not stratified."""
 

@@ -22,6 +22,7 @@ GONE = "gone@sms.example.com"
 NO_OWNERSHIP = {
     ("ITSM Acknowledgement", "user"),
     ("ITSM Arrangement Review", "approval_asked_of"),
+    ("ITSM Audit Programme", "author"),
     ("ITSM Communication Receipt", "user"),
     ("ITSM Document", "author"),
     ("ITSM Document Reviewer", "user"),

@@ -1,8 +1,12 @@
+// Field that names a slot.
+const SHOWN_AS = "title";
+
 frappe.views.calendar["ITSM Audit Slot"] = {
 	field_map: {
 		start: "planned_on",
 		end: "planned_until",
 		id: "name",
+		title: SHOWN_AS,
 		status: "status",
 	},
 	gantt: true,

@@ -50,8 +50,9 @@ function show_filters(frm) {
 			on_change: () => note_filters(frm, group),
 		});
 		frm.filters_are_set = false;
-		group
-			.add_filters_to_filter_group(rows.map((row) => [doctype, ...row]))
+		group.toggle_empty_filters(!rows.length);
+		frappe
+			.run_serially(rows.map((row) => () => group.add_filter(doctype, ...row)))
 			.then(() => (frm.filters_are_set = true));
 	});
 }
@@ -122,10 +123,10 @@ function offer_examination(frm) {
 
 // The name of a drawn record leads to it.
 function link_to_records(frm) {
-	const df = frm.fields_dict.rows.grid.get_docfield("reference_name");
-	df.formatter = (value) => {
+	frappe.meta.docfield_map["ITSM Sample Row"].reference_name.formatter = (value) => {
 		const text = frappe.utils.escape_html(value || "");
-		return value ? `<a href="${frappe.utils.get_form_link(frm.doc.population_doctype, value)}">${text}</a>` : "";
+		const link = frappe.utils.get_form_link(frm.doc.population_doctype, value);
+		return value ? `<a href="${link}" style="text-decoration: underline">${text}</a>` : "";
 	};
 	frm.refresh_field("rows");
 }

@@ -17,10 +17,15 @@ frappe.query_reports["ITSM Audit Coverage"] = {
 
 	formatter(value, row, column, data, default_formatter) {
 		const shown = default_formatter(value, row, column, data);
-		const standing = data?.[`${column.fieldname}_standing`];
-		if (!standing) return shown;
+		const parts = data?.[`${column.fieldname}_parts`];
+		if (!parts) return shown;
 		const colours = { Done: "green", Assigned: "blue", Planned: "gray", Overdue: "orange", Hole: "red" };
-		const text = frappe.utils.escape_html(value);
-		return `<span class="indicator-pill ${colours[standing]}" title="${text}">${text}</span>`;
+		const escape = frappe.utils.escape_html;
+		return parts
+			.map(([when, standing]) => {
+				const told = escape(`${when} · ${__(standing)}`);
+				return `<span class="indicator-pill no-indicator-dot ${colours[standing]}" title="${told}">${escape(when)}</span>`;
+			})
+			.join(" ");
 	},
 };

@@ -36,7 +36,7 @@ def columns() -> list[dict]:
         {"fieldname": "title", "label": _("Subject"), "fieldtype": "Data", "width": 260},
         {"fieldname": "holes", "label": _("Holes"), "fieldtype": "Int", "width": 80},
         *(
-            {"fieldname": field_of(group), "label": _("Clause {0}").format(group), "fieldtype": "Data", "width": 170}
+            {"fieldname": field_of(group), "label": _("Clause {0}").format(group), "fieldtype": "Data", "width": 265}
             for group in GROUPS
         ),
     ]
