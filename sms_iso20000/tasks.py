@@ -9,6 +9,7 @@ from sms_iso20000.evidence import snapshot, verification
 from sms_iso20000.governance import (
     appointments,
     arrangement_reviews,
+    audit_programmes,
     audit_waivers,
     broken_sources,
     delivery,
@@ -83,6 +84,14 @@ def keep_appointments_current() -> None:
     _each(
         appointments.due_to_begin(_active_systems()),
         lambda name: frappe.get_doc("ITSM Appointment", name).take_office(),
+    )
+
+
+def begin_audit_cycles() -> None:
+    """Approved audit programmes run from the first day of their cycle on (4.5.4.2)."""
+    _each(
+        audit_programmes.due_to_begin(_active_systems()),
+        lambda name: frappe.get_doc("ITSM Audit Programme", name).begin_cycle(),
     )
 
 

@@ -43,6 +43,7 @@ def answer_item(
         "modified": str(doc.modified),
         "answered": answered,
         "total": total,
+        "missing": doc.missing_onward(),
     }
 
 

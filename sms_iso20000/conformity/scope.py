@@ -7,6 +7,8 @@ import frappe
 from frappe.query_builder.functions import Max
 from frappe.utils import cint, flt, getdate, today
 
+from sms_iso20000.conformity.audit_programmes import AuditProgrammes
+from sms_iso20000.conformity.audits import Audits
 from sms_iso20000.conformity.competence import Competence
 from sms_iso20000.conformity.documentation import Documentation
 from sms_iso20000.conformity.nonconformities import Nonconformities
@@ -91,6 +93,16 @@ class Scope:
     def resources(self) -> Resources:
         """What 4.4.1 and 4.5.3 ask for: money, resources, actions, and reports that are sent."""
         return Resources(self.name)
+
+    @cached_property
+    def audits(self) -> Audits:
+        """What 4.5.4 asks of audits: whether they are held, by whom, and who learns of them."""
+        return Audits(self.name, self.today)
+
+    @cached_property
+    def audit_programme(self) -> AuditProgrammes:
+        """What 4.5.4.2 asks of the programme: what it is driven by, and what it documents."""
+        return AuditProgrammes(self.name, self.today)
 
     @cached_property
     def nonconformities(self) -> Nonconformities:

@@ -10,6 +10,7 @@ from frappe.utils import now_datetime
 from sms_iso20000.governance.audit_facts import team_of
 from sms_iso20000.governance.audit_ground import newest_run, requirements_of
 from sms_iso20000.governance.audit_history import earlier_findings
+from sms_iso20000.governance.language import language_read
 from sms_iso20000.life.kept_record import plain
 from sms_iso20000.rules.audit import AT_WORK, FINDINGS, unmet_answerer
 from sms_iso20000.rules.unmet import Unmet
@@ -84,7 +85,7 @@ def unmet_evidence(audit: Document, rows: Collection[Document]) -> list[Unmet]:
             unmet.append(Unmet("record_type_missing"))
         elif row.evidence:
             if not frappe.has_permission(row.evidence_type, "read", doc=row.evidence):
-                unmet.append(Unmet("reference_kept_from_you", {"name": row.evidence}))
+                unmet.append(Unmet("record_kept_from_you", {"name": row.evidence}))
             else:
                 unmet += audit.unmet_reference(row.evidence_type, row.evidence)
         if row.sample and frappe.db.get_value("ITSM Sample", row.sample, "audit") not in (None, "", audit.name):
@@ -108,16 +109,16 @@ def _differs(row: Document, known: Document | None, fields: tuple[str, ...]) -> 
 
 
 def _texts(requirements: Collection[str]) -> dict[str, dict]:
-    """Clause, title and question of each requirement, in the language of who reads."""
-    language = "zh" if (frappe.local.lang or "").startswith("zh") else "en"
+    """Clause and question of each requirement, in the language of who reads."""
+    titles, questions = (f"{field}_{language_read()}" for field in ("title", "guidance"))
     rows = frappe.get_all(
         "ITSM Requirement",
         filters={"name": ["in", sorted(requirements)]},
-        fields=["name", "clause", f"title_{language} as title", f"guidance_{language} as question"],
+        fields=["name", "clause", titles, questions],
         order_by="position asc",
     )
     for row in rows:
-        row.question = row.question or row.title
+        row.question = row[questions] or row[titles]
     return {row.name: row for row in rows}
 
 

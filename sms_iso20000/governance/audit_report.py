@@ -9,7 +9,7 @@ from frappe.utils import escape_html, get_fullname
 
 from sms_iso20000.governance.audit_checklist import findings_of
 from sms_iso20000.governance.delivery import tell
-from sms_iso20000.governance.language import language_of_site
+from sms_iso20000.governance.language import language_of_site, language_read
 from sms_iso20000.governance.nonconformities import report_nonconformity
 from sms_iso20000.rules.audit import GRADED, RESULTS
 
@@ -61,10 +61,10 @@ def counts_of(audit: Document) -> dict[str, int]:
 
 def _report(audit: Document, row: Document) -> str:
     evidence = [row.evidence_note, f"{_(row.evidence_type)} {row.evidence}" if row.evidence else "", row.sample]
-    title = frappe.db.get_value("ITSM Requirement", row.requirement, "title_en")
+    title = frappe.db.get_value("ITSM Requirement", row.requirement, f"title_{language_read()}")
     return report_nonconformity(
         audit.system,
-        f"{row.clause} {_(title)}",
+        f"{row.clause} {title}",
         row.note,
         "\n".join(part for part in evidence if part),
         row.result,

@@ -10,8 +10,13 @@ from frappe.translate import get_user_lang
 
 def in_reader_language(record: Mapping[str, Any], field: str = "title") -> str:
     """`field` of `record`, or what stands beside it in Chinese for a Chinese reader, where somebody entered that."""
-    in_chinese = record.get(f"{field}_zh") if (frappe.local.lang or "").startswith("zh") else ""
+    in_chinese = record.get(f"{field}_zh") if language_read() == "zh" else ""
     return in_chinese or record.get(field) or ""
+
+
+def language_read() -> str:
+    """The language, of those that the catalogue is written in, in which the reader is told of it: en or zh."""
+    return "zh" if (frappe.local.lang or "").startswith("zh") else "en"
 
 
 @contextmanager

@@ -55,13 +55,9 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Competence Record": (systems_open_to, own_and_managed),
     "ITSM Training": (systems_open_to, trainings_concerned),
     "ITSM Training Participant": (systems_open_to, own_and_managed),
-    "ITSM Competence": (systems_open_to,),
-    "ITSM Competence Requirement": (systems_open_to,),
-    "ITSM Competence Record": (systems_open_to, own_and_managed),
-    "ITSM Training": (systems_open_to, trainings_concerned),
-    "ITSM Training Participant": (systems_open_to, own_and_managed),
-    "ITSM Service": (systems_open_to, live_for_readers),
-    "ITSM Obligation": (systems_open_to,),
+    "ITSM Audit Programme": (systems_open_to,),
+    "ITSM Audit Slot": (systems_open_to,),
+    "ITSM Sample": (systems_open_to,),
     "ITSM Audit": (systems_open_to, own_audits_for_owners),
     "ITSM Audit Waiver": (systems_open_to,),
     "ITSM Nonconformity": (systems_open_to, own_or_of_own_area),
@@ -127,13 +123,9 @@ competence_requirements = partial(_query_conditions, doctype="ITSM Competence Re
 competence_records = partial(_query_conditions, doctype="ITSM Competence Record")
 trainings = partial(_query_conditions, doctype="ITSM Training")
 training_participants = partial(_query_conditions, doctype="ITSM Training Participant")
-competences = partial(_query_conditions, doctype="ITSM Competence")
-competence_requirements = partial(_query_conditions, doctype="ITSM Competence Requirement")
-competence_records = partial(_query_conditions, doctype="ITSM Competence Record")
-trainings = partial(_query_conditions, doctype="ITSM Training")
-training_participants = partial(_query_conditions, doctype="ITSM Training Participant")
-services = partial(_query_conditions, doctype="ITSM Service")
-obligations = partial(_query_conditions, doctype="ITSM Obligation")
+audit_programmes = partial(_query_conditions, doctype="ITSM Audit Programme")
+audit_slots = partial(_query_conditions, doctype="ITSM Audit Slot")
+samples = partial(_query_conditions, doctype="ITSM Sample")
 audits = partial(_query_conditions, doctype="ITSM Audit")
 audit_waivers = partial(_query_conditions, doctype="ITSM Audit Waiver")
 nonconformities = partial(_query_conditions, doctype="ITSM Nonconformity")

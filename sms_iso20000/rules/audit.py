@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import Any
 
 from sms_iso20000.rules.unmet import Unmet
 
@@ -156,13 +157,16 @@ def unmet_for_step(after: str, audit: Audit) -> list[Unmet]:
 
 def unmet_answers(items: Sequence[Item]) -> list[Unmet]:
     """All reasons why a checklist is not done; each names the clauses it is about."""
-    wrong = {
-        "items_unanswered": [item for item in items if not item.result],
-        "not_audited_without_note": [item for item in items if item.result == NOT_AUDITED and not item.has_note],
-        "finding_without_note": [item for item in items if item.result in FINDINGS and not item.has_note],
-        "finding_without_evidence": [item for item in items if item.result in GRADED and not item.has_evidence],
-    }
-    return [Unmet(code, {"clauses": _clauses(found), "count": len(found)}) for code, found in wrong.items() if found]
+    unanswered = [item for item in items if not item.result]
+    skipped = [item for item in items if item.result == NOT_AUDITED and not item.has_note]
+    unsaid = [item for item in items if item.result in FINDINGS and not item.has_note]
+    unproven = [item for item in items if item.result in GRADED and not item.has_evidence]
+    return [
+        *_unless(not unanswered, Unmet("items_unanswered", _named(unanswered))),
+        *_unless(not skipped, Unmet("not_audited_without_note", _named(skipped))),
+        *_unless(not unsaid, Unmet("finding_without_note", _named(unsaid))),
+        *_unless(not unproven, Unmet("finding_without_evidence", _named(unproven))),
+    ]
 
 
 def unmet_step_taker(after: str, audit_kind: str, team: Team, user: str, roles: Collection[str]) -> list[Unmet]:
@@ -218,12 +222,12 @@ def _unmet_report(audit: Audit) -> list[Unmet]:
     unmet = _unless(audit.has_conclusion, Unmet("conclusion_missing"))
     unmet += _unless(audit.people_told, Unmet("nobody_to_tell"))
     loose = [item for item in audit.items if item.result in GRADED and not item.has_nonconformity]
-    values = {"clauses": _clauses(loose), "count": len(loose)}
-    return unmet + _unless(not loose, Unmet("finding_without_nonconformity", values))
+    return unmet + _unless(not loose, Unmet("finding_without_nonconformity", _named(loose)))
 
 
-def _clauses(items: Sequence[Item]) -> str:
-    return ", ".join(dict.fromkeys(item.clause for item in items))
+def _named(items: Sequence[Item]) -> dict[str, Any]:
+    """The clauses of items, each once, and how many items there are."""
+    return {"clauses": ", ".join(dict.fromkeys(item.clause for item in items)), "count": len(items)}
 
 
 def _unless(holds: object, reason: Unmet) -> list[Unmet]:

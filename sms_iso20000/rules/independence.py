@@ -5,16 +5,16 @@ Computed from what people own and did, never ticked by somebody.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sms_iso20000.rules.unmet import Unmet
 
-# What a stake is called; each has a sentence of its own.
-OWNS, FORMER_OWNER, HOLDS_ROLE = "stake_owns", "stake_owned", "stake_holds_role"
-WROTE, APPROVED, HAS_ACTION, RESOLVED = "stake_wrote", "stake_decided", "stake_open_action", "stake_resolved_tickets"
+# What a stake is called.
+OWNS, FORMER_OWNER, HOLDS_ROLE = "Owns", "Owned", "Holds a Role"
+WROTE, APPROVED, HAS_ACTION, RESOLVED = "Wrote", "Decided", "Open Action", "Solved Tickets"
 # Through somebody else who has one.
-REPORTS_TO, MANAGES = "stake_reports_to", "stake_manages"
+REPORTS_TO, MANAGES = "Reports To", "Manages"
 STAKES = (OWNS, FORMER_OWNER, HOLDS_ROLE, WROTE, APPROVED, HAS_ACTION, RESOLVED)
-CODES = (*STAKES, REPORTS_TO, MANAGES)
 # The field that names who owns each kind of subject.
 OWNER_FIELDS = {
     "ITSM Process": "process_owner",
@@ -99,7 +99,7 @@ def unmet_independence(conflicts: Iterable[Conflict]) -> list[Unmet]:
         if conflict.name not in names:
             names.append(conflict.name)
     return [
-        Unmet(code, {"user": auditor, "through": through, "records": _listed(names), "count": len(names)})
+        _reason(code, {"user": auditor, "through": through, "records": _listed(names), "count": len(names)})
         for (auditor, code, through), names in groups.items()
     ]
 
@@ -108,6 +108,20 @@ def uncovered(conflicts: Iterable[Conflict], waived: Collection[Conflict]) -> li
     """Conflicts that were not known when a waiver was given: one that came later is not waived."""
     known = {conflict.stake for conflict in waived}
     return [conflict for conflict in conflicts if conflict.stake not in known]
+
+
+def _reason(code: str, values: dict[str, Any]) -> Unmet:
+    return {
+        OWNS: Unmet("stake_owns", values),
+        FORMER_OWNER: Unmet("stake_owned", values),
+        HOLDS_ROLE: Unmet("stake_holds_role", values),
+        WROTE: Unmet("stake_wrote", values),
+        APPROVED: Unmet("stake_decided", values),
+        HAS_ACTION: Unmet("stake_open_action", values),
+        RESOLVED: Unmet("stake_resolved_tickets", values),
+        REPORTS_TO: Unmet("stake_reports_to", values),
+        MANAGES: Unmet("stake_manages", values),
+    }[code]
 
 
 def _people_around(auditor: str, lines: Collection[Line]) -> list[tuple[str, str]]:

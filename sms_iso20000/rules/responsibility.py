@@ -103,6 +103,12 @@ OWNERSHIPS = (
         table="ITSM Arrangement Improvement",
         until="done_on",
     ),
+    Ownership(
+        "Audit Programme",
+        "ITSM Audit Programme",
+        "programme_owner",
+        {"workflow_state": ["in", ["Approved", "Running"]]},
+    ),
     Ownership("Action", "ITSM Action", "responsible", {"status": ["in", ["Open", "In Progress"]]}),
     Ownership("Budget Owner", "ITSM Budget Line", "budget_owner", {"is_active": 1}),
     Ownership(

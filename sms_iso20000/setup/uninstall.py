@@ -6,7 +6,6 @@ from sms_iso20000.compat import MADE_OF_WORKSPACE
 from sms_iso20000.demonstration.remove import remove_demo_records
 from sms_iso20000.governance.report_schedule import remove_schedules
 from sms_iso20000.setup.custom_fields import MODULE, remove_custom_fields
-from sms_iso20000.setup.custom_fields import remove_custom_fields
 from sms_iso20000.setup.form_scripts import remove_form_scripts
 from sms_iso20000.setup.kanban_boards import remove_kanban_boards
 from sms_iso20000.setup.scorecard_variables import remove_scorecard_variables

@@ -8,6 +8,8 @@ from sms_iso20000.permissions.hooks import CRITERIA
 from sms_iso20000.sms_iso20000.report.itsm_acknowledgement_status import itsm_acknowledgement_status
 from sms_iso20000.sms_iso20000.report.itsm_arrangement_register import itsm_arrangement_register
 from sms_iso20000.sms_iso20000.report.itsm_asset_register import itsm_asset_register
+from sms_iso20000.sms_iso20000.report.itsm_audit_coverage import itsm_audit_coverage
+from sms_iso20000.sms_iso20000.report.itsm_audit_progress import itsm_audit_progress
 from sms_iso20000.sms_iso20000.report.itsm_budget_overview import itsm_budget_overview
 from sms_iso20000.sms_iso20000.report.itsm_commitment_ledger import itsm_commitment_ledger
 from sms_iso20000.sms_iso20000.report.itsm_communication_reach import itsm_communication_reach
@@ -16,8 +18,9 @@ from sms_iso20000.sms_iso20000.report.itsm_conformity_comparison import itsm_con
 from sms_iso20000.sms_iso20000.report.itsm_conformity_matrix import itsm_conformity_matrix
 from sms_iso20000.sms_iso20000.report.itsm_document_completeness import itsm_document_completeness
 from sms_iso20000.sms_iso20000.report.itsm_document_register import itsm_document_register
-from sms_iso20000.sms_iso20000.report.itsm_obligation_register import itsm_obligation_register
+from sms_iso20000.sms_iso20000.report.itsm_external_audit_ledger import itsm_external_audit_ledger
 from sms_iso20000.sms_iso20000.report.itsm_nonconformity_report import itsm_nonconformity_report
+from sms_iso20000.sms_iso20000.report.itsm_obligation_register import itsm_obligation_register
 from sms_iso20000.sms_iso20000.report.itsm_orphans import itsm_orphans
 from sms_iso20000.sms_iso20000.report.itsm_party_scorecard import itsm_party_scorecard
 from sms_iso20000.sms_iso20000.report.itsm_plan_drift import itsm_plan_drift
@@ -71,6 +74,11 @@ FENCED = (
     "ITSM Competence Record",
     "ITSM Training",
     "ITSM Training Participant",
+    "ITSM Audit Programme",
+    "ITSM Audit Slot",
+    "ITSM Sample",
+    "ITSM Audit",
+    "ITSM Audit Waiver",
     "ITSM Nonconformity",
 )
 # Records of a person, which no auditor opens (tests/integration/test_competence_privacy.py).
@@ -80,6 +88,8 @@ OF_ONE_SYSTEM = (
     itsm_arrangement_register,
     itsm_asset_register,
     itsm_budget_overview,
+    itsm_audit_coverage,
+    itsm_audit_progress,
     itsm_commitment_ledger,
     itsm_communication_reach,
     itsm_competence_matrix,
@@ -95,6 +105,7 @@ OF_ONE_SYSTEM = (
     itsm_risk_heat_map,
     itsm_risk_register,
     itsm_service_catalogue,
+    itsm_external_audit_ledger,
 )
 
 

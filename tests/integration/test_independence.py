@@ -1,6 +1,6 @@
 """Who has a stake does not audit, whatever door they are named through, unless that is waived (4.5.4.2)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import frappe
 import pytest
@@ -19,6 +19,7 @@ from tests.integration.made.arrangements import make_arrangement
 from tests.integration.made.audits import audit_values, make_audit
 from tests.integration.made.competence import make_competence, make_need, make_record
 from tests.integration.made.documents import make_document
+from tests.integration.made.employees import employees
 from tests.integration.made.processes import owned, process_of, role
 from tests.integration.made.risk import make_risk
 from tests.integration.records import decisions_on, refused, stored
@@ -224,6 +225,39 @@ def test_external_audits_ask_nothing_of_our_people(system):
     assert made.kind == "Surveillance"
 
 
+# -- the line --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def line(site) -> Iterator:
+    with employees() as make:
+        yield make
+
+
+@pytest.mark.parametrize(("above", "code"), [(OWNER, "stake_reports_to"), (AUDITOR_TWO, "stake_manages")])
+def test_line_manager_and_report_of_who_has_a_stake(above, code, line):
+    system = stage.make_system()
+    owned(system, "8.1", owner=OWNER)
+    below = AUDITOR_TWO if above == OWNER else OWNER
+    line(below, reports_to=line(above))
+    audit = make_audit(system)
+    with acting_as(MANAGER):
+        for door in DOORS:
+            refusal = door(audit, lead_auditor=AUDITOR_TWO)
+            assert (refusal.codes, _subject(audit) in refusal.message) == ((code,), True)
+    assert stored(audit)["lead_auditor"] == AUDITOR
+
+
+def test_line_manager_of_the_auditor_grants_no_waiver(line):
+    system = stage.make_system()
+    line(AUDITOR_TWO, reports_to=line(TOP))
+    audit = make_audit(system)
+    owned(system, "8.1", owner=AUDITOR_TWO)
+    waiver = waiver_for(audit)
+    with acting_as(TOP):
+        assert refused(waiver.grant) == ("waiver_in_line_of_auditor",)
+
+
 # -- competence ------------------------------------------------------------------------------------------------------
 
 
@@ -355,7 +389,7 @@ def test_stakes_of_a_waiver_are_those_of_the_records(stake):
     with acting_as(MANAGER):
         waiver = waiver_for(stake)
         waiver.conflicts = []
-        waiver.append("conflicts", {"code": "stake_wrote", "record_type": "ITSM System", "record": stake.system})
+        waiver.append("conflicts", {"code": "Wrote", "record_type": "ITSM System", "record": stake.system})
         waiver.save()
     assert {(row.code, row.record) for row in waiver.conflicts} >= {(OWNS, _subject(stake))}
     assert "ITSM System" not in {row.record_type for row in waiver.conflicts}

@@ -10,10 +10,10 @@ from sms_iso20000 import tasks
 from sms_iso20000.governance import orphans
 from sms_iso20000.governance.orphans import detect
 from sms_iso20000.governance.ownership import orphans_of
-from sms_iso20000.integrations.erpnext.employee import EMPLOYEE
 from sms_iso20000.rules.responsibility import OWNERSHIPS
 from tests.integration import stage
 from tests.integration.doors import DOORS
+from tests.integration.made.employees import employees as made_employees
 from tests.integration.made.processes import insert_raw, owned, process_of, role
 from tests.integration.stage import ADMIN, AUDITOR, MANAGER, OUTSIDER, OWNER, STAFF, STAFF_TWO, TOP, TOP_TWO
 
@@ -22,6 +22,7 @@ GONE = "gone@sms.example.com"
 NO_OWNERSHIP = {
     ("ITSM Acknowledgement", "user"),
     ("ITSM Arrangement Review", "approval_asked_of"),
+    ("ITSM Audit Programme", "author"),
     ("ITSM Communication Receipt", "user"),
     ("ITSM Competence Record", "user"),
     ("ITSM Training", "trainer"),
@@ -271,22 +272,8 @@ def test_other_systems_do_not_count(quiet):
 
 @pytest.fixture
 def employees(site) -> Iterator:
-    """ERPNext's record type, or one like it where ERPNext is not installed. Making its table commits."""
-    made = not frappe.db.exists("DocType", EMPLOYEE["doctype"])
-    if made:
-        fields = [
-            {"fieldname": "user_id", "fieldtype": "Link", "options": "User", "label": "User ID"},
-            {"fieldname": "status", "fieldtype": "Data", "label": "Status"},
-        ]
-        described = {"name": EMPLOYEE["doctype"], "module": "Core", "custom": 1, "autoname": "hash", "fields": fields}
-        permissions = [{"role": "System Manager", "read": 1}]
-        frappe.get_doc({"doctype": "DocType", **described, "permissions": permissions}).insert()
-    yield lambda user, status: insert_raw(EMPLOYEE["doctype"], user_id=user, status=status)
-    frappe.db.rollback()
-    if made:
-        frappe.delete_doc("DocType", EMPLOYEE["doctype"], force=True)
-        frappe.db.commit()
-        frappe.db.sql_ddl(f"drop table if exists `tab{EMPLOYEE['doctype']}`")
+    with made_employees() as make:
+        yield make
 
 
 def test_who_has_left_bears_nothing(employees):

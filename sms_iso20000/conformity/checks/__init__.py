@@ -15,6 +15,8 @@ from sms_iso20000.conformity.checks import (
     clause_4_5_1,
     clause_4_5_2,
     clause_4_5_3,
+    clause_4_5_4_2_programme,
+    clause_4_5_4_audits,
     clause_4_5_4_findings,
     clause_4_5_5_1,
 )
@@ -34,6 +36,8 @@ __all__ = [
     "clause_4_5_1",
     "clause_4_5_2",
     "clause_4_5_3",
+    "clause_4_5_4_2_programme",
+    "clause_4_5_4_audits",
     "clause_4_5_4_findings",
     "clause_4_5_5_1",
 ]

@@ -4,10 +4,10 @@ from frappe import _
 
 
 def sentences() -> dict[str, str]:
-    return {**_plan(), **_answers(), **_stakes(), **_waivers()}
+    return {**_plan_sentences(), **_answer_sentences(), **_stake_sentences(), **_waiver_sentences()}
 
 
-def _plan() -> dict[str, str]:
+def _plan_sentences() -> dict[str, str]:
     return {
         "audit_objectives_missing": _("Write the objectives: what the audit is meant to find out."),
         "audit_criteria_missing": _("Write the criteria that the audit is held against."),
@@ -29,7 +29,7 @@ def _plan() -> dict[str, str]:
     }
 
 
-def _answers() -> dict[str, str]:
+def _answer_sentences() -> dict[str, str]:
     return {
         "answer_in_fieldwork_only": _(
             "Results are written in fieldwork and reporting only; start the fieldwork first."
@@ -48,7 +48,7 @@ def _answers() -> dict[str, str]:
     }
 
 
-def _stakes() -> dict[str, str]:
+def _stake_sentences() -> dict[str, str]:
     return {
         "stake_owns": _("{user} answers for {records}, which is audited; name somebody else."),
         "stake_owned": _("{user} answered for {records} within the look-back; name somebody else."),
@@ -66,7 +66,7 @@ def _stakes() -> dict[str, str]:
     }
 
 
-def _waivers() -> dict[str, str]:
+def _waiver_sentences() -> dict[str, str]:
     return {
         "nothing_to_waive": _("This person has no stake in what is audited; no waiver is needed."),
         "audit_needs_no_waiver": _("Audit {name} is reported already, or not of our own people; it takes no waiver."),

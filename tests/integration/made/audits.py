@@ -5,8 +5,8 @@ from frappe.model.document import Document
 from frappe.utils import add_days, today
 
 from tests.integration.copies import made_once
-from tests.integration.made.processes import process_of
-from tests.integration.stage import AUDITOR, MANAGER, STAFF, TOP, acting_as, step
+from tests.integration.made.processes import owned, process_of
+from tests.integration.stage import AUDITOR, AUDITOR_TWO, MANAGER, STAFF, TOP, acting_as, step
 
 STATES = ("Planned", "Preparing", "Fieldwork", "Reporting", "Follow-up", "Closed")
 ACTIONS = ("Prepare Audit", "Start Fieldwork", "Finish Fieldwork", "Issue Report", "Close Audit")
@@ -40,6 +40,17 @@ def make_audit(system, state: str = "Planned", **values) -> Document:
     for action in ACTIONS[: STATES.index(state)]:
         take(audit, action)
     return audit
+
+
+@made_once
+def make_waiver(system, audit) -> Document:
+    """A waiver that the manager asks for: the second auditor owns the process that is audited."""
+    owned(system, "8.1", owner=AUDITOR_TWO)
+    reason = "Nobody else knows the process."
+    with acting_as(MANAGER):
+        return frappe.get_doc(
+            {"doctype": "ITSM Audit Waiver", "audit": audit.name, "auditor": AUDITOR_TWO, "reason": reason}
+        ).insert()
 
 
 def take(audit, action: str) -> None:

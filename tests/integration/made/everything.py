@@ -9,6 +9,8 @@ from tests.integration.made.appointments import make_appointment
 from tests.integration.made.arrangement_reviews import make_review
 from tests.integration.made.arrangements import make_arrangement
 from tests.integration.made.assets import make_asset
+from tests.integration.made.audit_programmes import make_programme
+from tests.integration.made.audits import make_audit, make_waiver
 from tests.integration.made.by_hand import make_evidence
 from tests.integration.made.communications import make_communication, make_procedure
 from tests.integration.made.competence import make_competence, make_need, make_record, make_training, make_workforce
@@ -21,6 +23,7 @@ from tests.integration.made.reports import make_report
 from tests.integration.made.resources import make_budget_line, make_resource_plan
 from tests.integration.made.retention import make_rule
 from tests.integration.made.risk import make_risk
+from tests.integration.made.samples import make_sample
 from tests.integration.made.services import make_obligation, make_service
 from tests.integration.made.ticket_imports import make_import
 
@@ -55,6 +58,11 @@ def make_one_of_each(system) -> None:
     make_need(system, competence)
     make_record(system, competence)
     make_training(system, competence)
+    make_sample(system)
+    make_waiver(system, make_audit(system))
+    make_audit(system, kind="Surveillance", certification_body="Registrar")
     make_nonconformity(system)
     detect(system.name)
     run_conformity(system.name)
+    # Last, since it leaves few processes active.
+    make_programme(system)

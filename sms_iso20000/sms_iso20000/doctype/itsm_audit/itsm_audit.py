@@ -1,20 +1,22 @@
+from typing import Any
+
 import frappe
 from frappe.utils import now_datetime
 
 from sms_iso20000.compat import clean_texts
-from sms_iso20000.governance.audit_checklist import answered_anew, generate, sign, unmet_rows
+from sms_iso20000.governance.audit_checklist import answered_anew, generate, sign
+from sms_iso20000.governance.audit_content import unmet_of
 from sms_iso20000.governance.audit_facts import (
-    day,
     facts_of,
     items_of,
     proposed_audience,
-    roles_of,
     team_of,
     unmet_competence,
     unmet_stakes,
-    unmet_subjects,
 )
+from sms_iso20000.governance.audit_print import report_of
 from sms_iso20000.governance.audit_report import raise_nonconformities, tell_report
+from sms_iso20000.governance.audit_slots import settle
 from sms_iso20000.governance.auditor_competence import competence_of
 from sms_iso20000.governance.independence import lookback_of
 from sms_iso20000.life.kept_record import as_kept
@@ -30,11 +32,8 @@ from sms_iso20000.rules.audit import (
     decision_for,
     illegal_step,
     progress_of,
-    unmet_days,
     unmet_for_step,
-    unmet_lead_change,
     unmet_step_taker,
-    unmet_team,
 )
 from sms_iso20000.rules.unmet import Unmet
 
@@ -60,17 +59,32 @@ class ITSMAudit(SteppedRecord):
 
     def onload(self):
         answered, total = progress_of(items_of(self))
-        after = ONWARD.get(self.workflow_state, "")
         self.set_onload("progress", {"answered": answered, "total": total})
         self.set_onload("may_answer", self.workflow_state in AT_WORK and self.is_auditor(frappe.session.user))
         self.set_onload("is_own", self.kind in OWN_KINDS)
-        self.set_onload("onward", after)
-        self.set_onload("missing", [sentence(reason) for reason in unmet_for_step(after, facts_of(self))])
+        self.set_onload("onward", ONWARD.get(self.workflow_state, ""))
+        self.set_onload("missing", self.missing_onward())
 
     def validate(self):
         if not self.flags.by_own_function and self.workflow_state not in REPORTED:
             self.drop_what_the_form_hides()
         super().validate()
+
+    def on_update(self):
+        super().on_update()
+        if self.workflow_state == State.CLOSED:
+            settle(self)
+
+    @property
+    def has_new_lead(self) -> bool:
+        """Whether this saving named somebody else lead auditor than the user who saves; asked by the notification."""
+        before = self.get_doc_before_save()
+        is_named = self.lead_auditor and (not before or before.lead_auditor != self.lead_auditor)
+        return bool(is_named) and self.lead_auditor != frappe.session.user
+
+    def as_report(self) -> dict[str, Any]:
+        """Values for the print."""
+        return report_of(self)
 
     # -- content -------------------------------------------------------------------------------------------------
 
@@ -98,32 +112,13 @@ class ITSMAudit(SteppedRecord):
         before = self.get_doc_before_save()
         if before and before.workflow_state in REPORTED:
             return []
-        answered = answered_anew(self, before)
-        unmet = [
-            *unmet_days(day(self.starts_on), day(self.ends_on)),
-            *self.unmet_people(),
-            *unmet_team(team_of(self), roles_of(team_of(self).auditors)),
-            *self.unmet_links("programme"),
-            *unmet_subjects(self),
-            *unmet_rows(self, before, frappe.session.user),
-            *self.unmet_independence(),
-        ]
-        if before:
-            unmet += unmet_lead_change(before.workflow_state, before.lead_auditor or "", self.lead_auditor or "")
+        unmet = unmet_of(self, before)
         if not unmet:
-            sign(answered, frappe.session.user)
+            sign(answered_anew(self, before), frappe.session.user)
         return unmet
 
     def people_named(self) -> set[str]:
         return {self.lead_auditor, *(row.user for row in self.team)} - {None, ""}
-
-    def unmet_independence(self) -> list[Unmet]:
-        """Stakes of who is newly named, or of everybody where it is something else that is audited."""
-        before = self.get_doc_before_save()
-        people = team_of(self).bound
-        if before and not any(as_kept(before, field) != as_kept(self, field) for field in ("subjects", "requirements")):
-            people -= team_of(before).bound
-        return unmet_stakes(self, people)
 
     # -- steps ---------------------------------------------------------------------------------------------------
 
@@ -185,6 +180,11 @@ class ITSMAudit(SteppedRecord):
         names = raise_nonconformities(self)
         self.write()
         return names
+
+    def missing_onward(self) -> list[str]:
+        """What the next step still lacks, beside independence and competence, which are looked at when it is taken."""
+        after = ONWARD.get(self.workflow_state, "")
+        return [sentence(reason) for reason in unmet_for_step(after, facts_of(self))]
 
     def answer(self, item: str, values: dict[str, str]) -> None:
         """Write what was found for one item, on behalf of the signed-in user."""

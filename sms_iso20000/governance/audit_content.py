@@ -1,0 +1,38 @@
+"""What is wrong with the content of an audit as it is about to be kept (4.5.4.2)."""
+
+import frappe
+from frappe.model.document import Document
+
+from sms_iso20000.governance.audit_checklist import unmet_rows
+from sms_iso20000.governance.audit_facts import day, roles_of, team_of, unmet_stakes, unmet_subjects
+from sms_iso20000.life.kept_record import as_kept
+from sms_iso20000.rules.audit import unmet_days, unmet_lead_change, unmet_team
+from sms_iso20000.rules.unmet import Unmet
+
+# What the audit looks at: another scope makes other people independent.
+AUDITED = ("subjects", "requirements")
+
+
+def unmet_of(audit: Document, before: Document | None) -> list[Unmet]:
+    """All reasons against keeping `audit` as the signed-in user left it; `before` is how it is stored."""
+    team = team_of(audit)
+    unmet = [
+        *unmet_days(day(audit.starts_on), day(audit.ends_on)),
+        *audit.unmet_people(),
+        *unmet_team(team, roles_of(team.auditors)),
+        *audit.unmet_links("programme"),
+        *unmet_subjects(audit),
+        *unmet_rows(audit, before, frappe.session.user),
+        *unmet_stakes(audit, _to_look_at(audit, before)),
+    ]
+    if before:
+        unmet += unmet_lead_change(before.workflow_state, before.lead_auditor or "", audit.lead_auditor or "")
+    return unmet
+
+
+def _to_look_at(audit: Document, before: Document | None) -> set[str]:
+    """Who is newly named, or everybody where it is something else that is audited."""
+    people = team_of(audit).bound
+    if before and not any(as_kept(before, field) != as_kept(audit, field) for field in AUDITED):
+        people -= team_of(before).bound
+    return people

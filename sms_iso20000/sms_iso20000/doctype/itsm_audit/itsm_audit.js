@@ -1,0 +1,63 @@
+const OF_BODIES = ["Certification Stage 1", "Certification Stage 2", "Surveillance", "Recertification"];
+const REPORTED = ["Follow-up", "Closed"];
+const PEOPLE = () => ({ filters: { enabled: 1, user_type: "System User" } });
+
+frappe.ui.form.on("ITSM Audit", {
+	setup(frm) {
+		offer_audiences(frm);
+		frm.set_query("lead_auditor", PEOPLE);
+		frm.set_query("user", "team", PEOPLE);
+		frm.set_query("programme", () => ({ filters: { system: frm.doc.system } }));
+		frm.set_query("subject", "subjects", () => ({ filters: { system: frm.doc.system } }));
+		frm.set_query("sample", "checklist", () => ({ filters: { audit: frm.doc.name } }));
+	},
+
+	refresh(frm) {
+		show_audit_standing(frm);
+		show_independence(frm);
+		show_checklist(frm);
+		if (frm.is_new()) return;
+		offer_decisions(frm);
+		offer_told(frm);
+		show_what_is_missing(frm);
+		if (REPORTED.includes(frm.doc.workflow_state)) only_the_ledger(frm);
+	},
+
+	// The host hands on the record without what it was loaded with.
+	after_workflow_action: (frm) => frm.reload_doc(),
+
+	kind: (frm) => frm.refresh_fields(),
+});
+
+function show_what_is_missing(frm) {
+	frm.set_intro("");
+	const { missing, onward } = frm.doc.__onload || {};
+	if (onward && !frm.is_dirty()) say_what_is_missing(frm, onward, missing || []);
+}
+
+function show_audit_standing(frm) {
+	const counts = {};
+	for (const { result } of frm.doc.checklist || []) if (result) counts[result] = (counts[result] || 0) + 1;
+	const pills = Object.keys(RESULT_COLOURS)
+		.filter((result) => counts[result])
+		.map((result) => `<span class="indicator-pill ${RESULT_COLOURS[result]}">${__(result)} ${counts[result]}</span>`);
+	frm.get_field("standing").$wrapper.html(pills.join(" "));
+	frm.toggle_display(["standing", "standing_section"], !!pills.length);
+}
+
+function offer_told(frm) {
+	const open = (doctype, filters) => () => frappe.set_route("List", doctype, filters);
+	if (frm.doc.communication && frappe.model.can_read("ITSM Communication Receipt")) {
+		const of_this = { communication: frm.doc.communication };
+		frm.add_custom_button(__("Who Was Told"), open("ITSM Communication Receipt", of_this), __("View"));
+	}
+	if (frappe.model.can_read("ITSM Nonconformity")) {
+		const of_this = { reference_name: frm.doc.name };
+		frm.add_custom_button(__("Nonconformities"), open("ITSM Nonconformity", of_this), __("View"));
+	}
+}
+
+// What comes after the report is the certificate and the answer to the body.
+function only_the_ledger(frm) {
+	if (frm.doc.workflow_state === "Closed" || !OF_BODIES.includes(frm.doc.kind)) frm.disable_save();
+}

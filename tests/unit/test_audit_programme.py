@@ -1,0 +1,127 @@
+"""Life of an audit programme, and what its slots may become (4.5.4.2)."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from sms_iso20000.rules.audit_programme import (
+    NEXT,
+    Cycle,
+    Programme,
+    State,
+    decision_for,
+    illegal_step,
+    missing_texts,
+    overlapping,
+    stamps_for,
+    unmet_cycle,
+    unmet_drop,
+    unmet_for_step,
+    unmet_move,
+)
+from sms_iso20000.rules.unmet import Unmet
+
+FIRST, LAST, TODAY = date(2026, 1, 1), date(2028, 12, 31), date(2026, 5, 20)
+GOOD = Programme("Draft", frozenset({"writer"}), (), (), True, FIRST, TODAY)
+TOP = {"boss", "writer"}
+
+
+def codes(unmet) -> list[str]:
+    return [reason.code for reason in unmet]
+
+
+def test_months_of_a_cycle():
+    cycle = Cycle(FIRST, LAST)
+    assert (cycle.months, cycle.index_of(date(2027, 2, 9)), cycle.month(14)) == (36, 13, date(2027, 3, 1))
+    assert cycle.index_of(date(2025, 12, 31)) == -1
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        (FIRST, LAST, []),
+        (None, LAST, ["cycle_without_dates"]),
+        (date(2026, 1, 2), LAST, ["cycle_not_whole_months"]),
+        (FIRST, date(2028, 12, 30), ["cycle_not_whole_months"]),
+        (FIRST, date(2025, 12, 31), ["cycle_ends_before_start"]),
+        (FIRST, date(2031, 1, 31), ["cycle_too_long"]),
+        (FIRST, date(2030, 12, 31), []),
+    ],
+)
+def test_cycle(start, end, found):
+    assert codes(unmet_cycle(start, end)) == found
+
+
+def test_overlap_by_a_day():
+    other = {"name": "X", "start": date(2028, 12, 31), "end": date(2030, 1, 31)}
+    assert codes(overlapping(FIRST, LAST, [other])) == ["programme_overlaps"]
+    assert not overlapping(FIRST, LAST, [{**other, "start": date(2029, 1, 1)}])
+
+
+@pytest.mark.parametrize("before", [*State, "Nonsense"])
+@pytest.mark.parametrize("after", [*State, "Nonsense"])
+def test_steps(before, after):
+    assert bool(illegal_step(before, after)) is (after not in NEXT.get(before, ()))
+
+
+def test_approval_says_everything_that_is_missing():
+    assert not unmet_for_step("Approved", GOOD, "boss", TOP)
+    hole = {"subject": "Incidents", "group": "8", "first": "Jan 2026", "last": "Dec 2026"}
+    bad = replace(GOOD, missing=(Unmet("programme_without_scope"),), holes=(hole,))
+    assert codes(unmet_for_step("Approved", bad, "writer", TOP)) == [
+        "programme_approver_wrote_it",
+        "programme_without_scope",
+        "programme_has_hole",
+    ]
+    assert codes(unmet_for_step("Approved", replace(bad, has_slots=False), "clerk", TOP)) == [
+        "programme_not_top_management",
+        "programme_without_scope",
+        "programme_without_slots",
+    ]
+
+
+def test_it_runs_from_its_first_day():
+    assert not unmet_for_step("Running", replace(GOOD, today=FIRST), "clerk", TOP)
+    early = replace(GOOD, today=date(2025, 12, 31))
+    assert codes(unmet_for_step("Running", early, "clerk", TOP)) == ["programme_not_begun"]
+    assert not unmet_for_step("Closed", early, "clerk", TOP)
+
+
+def test_what_is_documented():
+    assert codes(missing_texts({"criteria": " ", "scope_text": "x", "methods": None, "frequency": "x"})) == [
+        "programme_without_criteria",
+        "programme_without_methods",
+    ]
+
+
+@pytest.mark.parametrize("state", State)
+def test_stamps_and_decisions(state):
+    assert stamps_for(state, "boss", datetime(2026, 5, 20, 10))
+    assert decision_for(state)
+
+
+@pytest.mark.parametrize(
+    ("to", "status", "reason", "found"),
+    [
+        (date(2026, 5, 1), "Planned", "Holiday", []),
+        (date(2028, 12, 31), "Planned", "Holiday", []),
+        (date(2026, 4, 30), "Planned", "Holiday", ["slot_moved_to_past"]),
+        (date(2029, 1, 1), "Planned", "Holiday", ["slot_outside_cycle"]),
+        (date(2025, 12, 31), "Planned", "Holiday", ["slot_outside_cycle"]),
+        (date(2026, 9, 30), "Planned", "Holiday", ["slot_not_moved"]),
+        (None, "Planned", "Holiday", ["slot_moved_nowhere"]),
+        (date(2026, 6, 1), "Done", " ", ["slot_not_open", "reason_missing"]),
+    ],
+)
+def test_moving(to, status, reason, found):
+    assert codes(unmet_move(status, date(2026, 9, 1), to, Cycle(FIRST, LAST), TODAY, reason)) == found
+
+
+def test_dropping():
+    assert not unmet_drop("Planned", is_manager=True, reason="Sold")
+    assert codes(unmet_drop("Assigned", is_manager=False, reason="")) == [
+        "slot_not_open",
+        "slot_not_yours_to_drop",
+        "reason_missing",
+    ]
