@@ -152,6 +152,10 @@ def facts_of(programme: Document) -> Facts:
 def unmet_overlap(programme: Document) -> list[Unmet]:
     """Other programmes of the system in the same time. One that was closed before it ran took none, and another that
     was closed took it up to that day."""
+    if programme.workflow_state == State.CLOSED:
+        return []
+    # Two programmes made at the same moment queue up.
+    frappe.db.get_value("ITSM System", programme.system, "name", for_update=True)
     rows = frappe.get_all(
         PROGRAMME,
         filters={"system": programme.system, "name": ["!=", programme.name or ""]},

@@ -97,8 +97,10 @@ def test_two_programmes_do_not_overlap(system):
     frappe.get_doc(programme_values(system, **later)).insert()
     frappe.get_doc(programme_values(stage.make_system())).insert()
     give_reason_and(programme, "Close Programme", "Closed")
-    # It never ran, so that its time is free again.
+    # It never ran, so that its time is free again, and it stands in nobody's way itself.
     frappe.get_doc(programme_values(system)).insert()
+    programme.programme_owner = AUDITOR
+    programme.save()
 
 
 # -- approval --------------------------------------------------------------------------------------------------------
@@ -319,6 +321,14 @@ def test_only_a_manager_drops_with_a_reason_and_it_leaves_a_hole(system):
     assert stored(slot)["drop_reason"] == "Not worth it."
     assert len(coverage(programme.name)["holes"]) == 1
     assert as_(AUDITOR, lambda: slot.move(month(3), "After all.")) == ("slot_not_open",)
+
+
+def test_changing_the_cycle_makes_no_slots_where_there_are_none(system):
+    programme = make_programme(system, with_slots=False)
+    with acting_as(MANAGER):
+        programme.cycle_end = get_last_day(month(5))
+        programme.save()
+    assert slots_in(programme) == []
 
 
 def test_cycle_is_changed_with_its_slots_in_a_draft(system):

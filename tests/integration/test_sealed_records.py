@@ -12,6 +12,7 @@ from tests.integration.made.actions import make_action
 from tests.integration.made.appointments import make_appointment
 from tests.integration.made.arrangement_reviews import make_review
 from tests.integration.made.arrangements import make_arrangement
+from tests.integration.made.audit_programmes import make_programme
 from tests.integration.made.by_hand import make_evidence
 from tests.integration.made.communications import make_communication
 from tests.integration.made.disposals import make_disposal
@@ -20,6 +21,7 @@ from tests.integration.made.reports import make_report
 from tests.integration.made.resources import make_resource_plan
 from tests.integration.made.retention import make_rule
 from tests.integration.made.risk import make_risk
+from tests.integration.made.samples import make_sample
 from tests.integration.stage import TOP, acting_as
 
 # How to make one of each kind, what somebody with access to the database would change, and the stage they would forge.
@@ -37,6 +39,8 @@ KINDS = {
         {"conclusion": "All is well."},
         "Draft",
     ),
+    "ITSM Audit Programme": (lambda system: make_programme(system, "Running"), {"methods": "None."}, "Closed"),
+    "ITSM Sample": (lambda system: make_sample(system, drawn=True), {"seed": "0"}, "Draft"),
     "ITSM Risk": (lambda system: make_risk(system, "Accepted"), {"accepted_score": 1}, "Closed"),
     "ITSM Action": (lambda system: make_action(system, "Verified"), {"completion_evidence": "Other."}, "Done"),
     "ITSM Resource Plan": (lambda system: make_resource_plan(system, "Decided"), {"title": "Other"}, "Submitted"),

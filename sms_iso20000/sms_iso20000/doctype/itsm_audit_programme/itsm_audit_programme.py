@@ -12,6 +12,7 @@ from sms_iso20000.governance.audit_programmes import (
     proposal_for,
     replanned,
     slots_as_approved,
+    slots_of,
     told,
     unmet_cut_slots,
     unmet_overlap,
@@ -60,9 +61,8 @@ class ITSMAuditProgramme(SteppedRecord):
     def on_update(self):
         super().on_update()
         before = self.get_doc_before_save()
-        if before and self.workflow_state == State.DRAFT and self.cycle_differs(before):
-            ground = ground_of(self)
-            generate(self, ground)
+        if before and self.workflow_state == State.DRAFT and self.cycle_differs(before) and slots_of(self.name):
+            generate(self, ground_of(self))
 
     # -- content -------------------------------------------------------------------------------------------------
 
