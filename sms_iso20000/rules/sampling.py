@@ -144,9 +144,9 @@ def unmet_filters(filters: Any, fields: Collection[str]) -> list[Unmet]:
         if not isinstance(field, str) or field not in fields:
             unmet.append(Unmet("filter_field_unreadable", {"field": str(field)}))
         if operator not in OPERATORS:
-            unmet.append(Unmet("filter_operator_unknown", {"operator": str(operator)}))
+            unmet.append(Unmet("sample_operator_unknown", {"operator": str(operator)}))
         elif not _fits(operator, value):
-            unmet.append(Unmet("filter_value_unfit", {"field": str(field)}))
+            unmet.append(Unmet("sample_value_unfit", {"field": str(field)}))
     return unmet
 
 

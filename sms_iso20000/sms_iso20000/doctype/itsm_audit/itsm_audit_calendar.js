@@ -3,7 +3,6 @@ frappe.views.calendar["ITSM Audit"] = {
 		start: "starts_on",
 		end: "ends_on",
 		id: "name",
-		title: "title",
 		allDay: "all_day",
 	},
 	order_by: "starts_on",
@@ -13,3 +12,5 @@ frappe.views.calendar["ITSM Audit"] = {
 	],
 	get_events_method: "frappe.desk.calendar.get_events",
 };
+// The name of a field, and no text.
+frappe.views.calendar["ITSM Audit"].field_map.title = "title";
