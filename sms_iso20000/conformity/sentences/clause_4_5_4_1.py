@@ -16,5 +16,4 @@ def sentences() -> dict[str, str]:
         "no_service_measured": _("The snapshots name no service; map the service field of the evidence source."),
         "service_without_recent_results": _("No recent results for {services}; the oldest are of {last}."),
         "results_recorded": _("Recent results are on record for every service ({total})."),
-        "audits_and_reviews_unchecked": _("Internal audits and management reviews are not looked at yet."),
     }

@@ -1,9 +1,12 @@
+// Field that names an audit.
+const SHOWN_AS = "title";
+
 frappe.views.calendar["ITSM Audit"] = {
 	field_map: {
 		start: "starts_on",
 		end: "ends_on",
 		id: "name",
-		title: "title",
+		title: SHOWN_AS,
 		allDay: "all_day",
 	},
 	order_by: "starts_on",
