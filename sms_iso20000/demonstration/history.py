@@ -14,6 +14,7 @@ from sms_iso20000.api.verdict import record_verdict
 from sms_iso20000.conformity.engine import run_conformity
 from sms_iso20000.demonstration import people, service_desk, texts
 from sms_iso20000.demonstration.arrangements import ArrangementHistory
+from sms_iso20000.demonstration.audits import AuditHistory
 from sms_iso20000.demonstration.documents import DocumentHistory
 from sms_iso20000.demonstration.events import Event, Moments
 from sms_iso20000.demonstration.planning import PlanHistory
@@ -55,6 +56,7 @@ class History:
             *ServiceHistory(self.moments).events(),
             *PlanHistory(self.moments).events(),
             *ResourceHistory(self.moments).events(),
+            *AuditHistory(self.moments).events(),
         ]
         latest = self.now - timedelta(seconds=1)
         events = [Event(min(event.moment, latest), event.user, event.act) for event in events]

@@ -137,18 +137,7 @@ def _makers(question: Question) -> Iterable[Stake]:
 
 def _changers(question: Question) -> Iterable[Stake]:
     """Who saved one of the records, by the host's versions, which are found by record and not by person."""
-    if not question.ground.work:
-        return
-    version = frappe.qb.DocType("Version")
-    rows = (
-        frappe.qb.from_(version)
-        .select(version.ref_doctype, version.docname, version.owner)
-        .distinct()
-        .where(_among(version.ref_doctype, version.docname, question.ground.work))
-        .where(version.owner.isin(question.people) & (version.creation >= question.moment))
-    ).run()
-    for doctype, name, user in rows:
-        yield Stake(user, WROTE, doctype, name)
+    return _noted(question, "Version", ("ref_doctype", "docname", "owner", "creation"), WROTE)
 
 
 def _revisions(question: Question) -> Iterable[Stake]:
@@ -166,35 +155,28 @@ def _revisions(question: Question) -> Iterable[Stake]:
 
 
 def _contributors(question: Question) -> Iterable[Stake]:
-    work = question.ground.work
-    if not work:
-        return
-    table = frappe.qb.DocType(CONTRIBUTORS)
-    rows = (
-        frappe.qb.from_(table)
-        .select(table.parenttype, table.parent, table.user)
-        .distinct()
-        .where(_among(table.parenttype, table.parent, work) & table.user.isin(question.people))
-        .where(table.contributed_on >= question.moment)
-    ).run()
-    for doctype, name, user in rows:
-        yield Stake(user, WROTE, doctype, name)
+    return _noted(question, CONTRIBUTORS, ("parenttype", "parent", "user", "contributed_on"), WROTE)
 
 
 def _deciders(question: Question) -> Iterable[Stake]:
+    columns = ("reference_doctype", "reference_name", "decided_by", "decided_on")
+    return _noted(question, "ITSM Decision", columns, APPROVED)
+
+
+def _noted(question: Question, table: str, columns: tuple[str, str, str, str], code: str) -> Iterable[Stake]:
+    """Stakes by what a table notes about records: `columns` hold record type, name, person and moment."""
     work = question.ground.work
     if not work:
-        return
-    log = frappe.qb.DocType("ITSM Decision")
+        return []
+    noted = frappe.qb.DocType(table)
+    doctype, name, person, moment = (noted[column] for column in columns)
     rows = (
-        frappe.qb.from_(log)
-        .select(log.reference_doctype, log.reference_name, log.decided_by)
+        frappe.qb.from_(noted)
+        .select(doctype, name, person)
         .distinct()
-        .where(_among(log.reference_doctype, log.reference_name, work) & log.decided_by.isin(question.people))
-        .where(log.decided_on >= question.moment)
+        .where(_among(doctype, name, work) & person.isin(question.people) & (moment >= question.moment))
     ).run()
-    for doctype, name, user in rows:
-        yield Stake(user, APPROVED, doctype, name)
+    return [Stake(user, code, record_type, record) for record_type, record, user in rows]
 
 
 def _actions(question: Question) -> Iterable[Stake]:

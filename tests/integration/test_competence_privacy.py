@@ -3,6 +3,7 @@ in a sample (4.4.2 e)."""
 
 import frappe
 import pytest
+from frappe.client import get_count as count_of_host
 from frappe.client import get_list as client_list
 from frappe.utils import add_days, now_datetime, today
 
@@ -172,7 +173,9 @@ def test_counting_is_for_those_who_see_the_records(record, training):
     for user, number in ((STAFF, 1), (MANAGER, 1), (STAFF_TWO, 0)):
         with acting_as(user):
             assert get_count(**counted) == number
-            assert get_count(TRAINING, {"name": training.name}) == 1
+            # Of other types as the host counts: earlier releases ask nobody.
+            named = {"name": training.name}
+            assert get_count(TRAINING, named) == count_of_host(TRAINING, named)
     with acting_as(AUDITOR), pytest.raises(frappe.PermissionError):
         get_count(**counted)
 

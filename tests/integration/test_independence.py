@@ -274,7 +274,7 @@ def test_auditor_has_to_hold_what_the_role_needs(system):
         audit.reload()
         audit.workflow_state = "Fieldwork"
         assert refused(audit.save) == ("auditor_not_competent",)
-    make_record(system, competence, by=OWNER, user=AUDITOR)
+    make_record(system, competence, by="Administrator", user=AUDITOR)
     with acting_as(AUDITOR):
         audit.reload()
         audit.workflow_state = "Fieldwork"

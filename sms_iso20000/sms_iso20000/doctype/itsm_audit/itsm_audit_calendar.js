@@ -1,8 +1,15 @@
+// Field that names an audit.
+const SHOWN_AS = "title";
+
 frappe.views.calendar["ITSM Audit"] = {
 	field_map: {
 		start: "starts_on",
 		end: "ends_on",
 		id: "name",
+<<<<<<< HEAD
+=======
+		title: SHOWN_AS,
+>>>>>>> eb53d7bfc9263955788a55c44983ed91782fd57d
 		allDay: "all_day",
 	},
 	order_by: "starts_on",
