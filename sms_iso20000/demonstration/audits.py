@@ -263,7 +263,10 @@ class AuditHistory:
 
     def _go(self, key: str, state: str, **values) -> None:
         case = self._doc(key)
-        case.update({**values, "workflow_state": state})
+        if values:
+            case.update(values)
+            case.save()
+        case.workflow_state = state
         case.save()
 
     def _step(self, key: str, action: str) -> Callable[[], object]:

@@ -6,10 +6,6 @@ frappe.views.calendar["ITSM Audit"] = {
 		start: "starts_on",
 		end: "ends_on",
 		id: "name",
-<<<<<<< HEAD
-=======
-		title: SHOWN_AS,
->>>>>>> eb53d7bfc9263955788a55c44983ed91782fd57d
 		allDay: "all_day",
 	},
 	order_by: "starts_on",
