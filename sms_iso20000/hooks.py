@@ -149,6 +149,9 @@ doctype_js["ITSM Audit"] = [
     "public/js/audit_independence.js",
     "public/js/audit_checklist.js",
 ]
+for _doctype in ("ITSM Arrangement", "ITSM Service"):
+    doctype_js[_doctype].append("public/js/steps.js")
+doctype_js["ITSM System"] = ["public/js/print_catalogue.js"]
 doctype_js["ITSM Arrangement"] += [
     "public/js/party_changes.js",
     "public/js/arrangement_scorecard.js",
@@ -178,9 +181,25 @@ for _doctype in _REPORTED:
 # What actions serve shows them.
 _SERVED = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
 override_doctype_dashboards["ITSM Nonconformity"] = "sms_iso20000.governance.action_connections.nonconformity"
+# Whom services are for, and what is agreed on their level, on the form of whichever app has it.
+_SERVED = {
+    "Customer": "customer",
+    "HD Customer": "hd_customer",
+    "Service Level Agreement": "service_level_agreement",
+    "HD Service Level Agreement": "hd_service_level_agreement",
+    "Contract": "contract",
+    "ITSM Document": "itsm_document",
+}
 for _doctype, _name in _SERVED.items():
+    doctype_js.setdefault(_doctype, []).extend(["public/js/services_of.js", f"public/js/served/{_name}.js"])
+
+# What actions serve shows them.
+_ACTED_FOR = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
+for _doctype, _name in _ACTED_FOR.items():
     doctype_js.setdefault(_doctype, []).append("public/js/actions.js")
     override_doctype_dashboards[_doctype] = f"sms_iso20000.governance.action_connections.{_name}"
+
+doctype_js.setdefault("ITSM System", []).append("public/js/report_schedule.js")
 
 # Documents where they are used: on the forms of every app.
 extend_bootinfo = "sms_iso20000.governance.points_of_use.add_to_boot"

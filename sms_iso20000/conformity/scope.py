@@ -13,7 +13,10 @@ from sms_iso20000.conformity.competence import Competence
 from sms_iso20000.conformity.documentation import Documentation
 from sms_iso20000.conformity.nonconformities import Nonconformities
 from sms_iso20000.conformity.other_parties import OtherParties
+from sms_iso20000.conformity.planning import Planning
+from sms_iso20000.conformity.resources import Resources
 from sms_iso20000.conformity.responsibility import Responsibility
+from sms_iso20000.conformity.services import Services
 from sms_iso20000.evidence.decisions import top_management
 from sms_iso20000.governance.documents import POLICY
 
@@ -88,6 +91,19 @@ class Scope:
     def nonconformities(self) -> Nonconformities:
         """What 4.5.4 and 4.5.5.1 ask for about nonconformities and what is done about their causes."""
         return Nonconformities(self.name)
+    def planning(self) -> Planning:
+        """What 4.5.1 and 4.5.2 ask for: the plan in force, its scope, and what became of it since."""
+        return Planning(self.name, self.services)
+
+    @cached_property
+    def services(self) -> Services:
+        """The service catalogue, and the obligations that bind it."""
+        return Services(self.name)
+
+    @cached_property
+    def resources(self) -> Resources:
+        """What 4.4.1 and 4.5.3 ask for: money, resources, actions, and reports that are sent."""
+        return Resources(self.name)
 
     @cached_property
     def policy(self):

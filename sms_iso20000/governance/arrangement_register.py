@@ -8,7 +8,7 @@ from frappe.utils import add_months, cint, getdate, today
 from sms_iso20000.governance.arrangements import FACT_FIELDS, definitions_in_force, facts_of_stored
 from sms_iso20000.governance.documents import is_overdue
 from sms_iso20000.governance.processes import title_of
-from sms_iso20000.governance.readable import readable_names
+from sms_iso20000.governance.reading import readable_names
 from sms_iso20000.rules.arrangement import State, unmet_for_management
 from sms_iso20000.rules.arrangement_proofs import (
     BY_OTHERS,

@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, flt, getdate, today
 
 from sms_iso20000.governance.reports import period_of
-from sms_iso20000.integrations.erpnext.budget import Accounts, accounts_of
+from sms_iso20000.integrations.accounts import Accounts, accounts_of
 from sms_iso20000.rules.budget import Budget, share_elapsed, share_spent, standing
 from sms_iso20000.rules.report_period import Period
 

@@ -24,6 +24,7 @@ CLAUSE_OF = {
     ("ITSM Risk", "Closed"): "4.1.1 g",
     # Risks are a part of every report to top management.
     ("ITSM Management Report", "Answered"): "4.1.1 g",
+    ("ITSM Resource Plan", "Decided"): "4.1.1 e",
 }
 # The clause that a communication answers by its purpose.
 CLAUSE_OF_PURPOSE = {

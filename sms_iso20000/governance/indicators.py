@@ -59,6 +59,42 @@ def present_values(process: Document) -> list[dict]:
     return values
 
 
+def newest_values(system: str) -> dict[str, date | None]:
+    """The day of the newest value of each active process of `system` that an indicator or an approved objective
+    measures, None where nothing has a value yet; a fixed number of queries."""
+    processes = frappe.get_all(
+        "ITSM Process", filters={"system": system, "is_active": 1}, pluck="name", order_by="name asc"
+    )
+    indicators = frappe.get_all(
+        "ITSM Process Indicator",
+        filters={"parenttype": "ITSM Process", "parent": ["in", processes]},
+        fields=["parent", "source", "evidence_source", "dimension", "dimension_value", "objective", "value_on"],
+        order_by="parent asc, idx asc",
+    )
+    objectives = frappe.get_all(
+        "ITSM Objective",
+        filters={"system": system, "status": "Approved"},
+        fields=["name", "related_process", "latest_on"],
+        order_by="name asc",
+    )
+    shares = measured_series({_series(row) for row in indicators if row.source == FROM_SNAPSHOT})
+    latest = {row.name: row.latest_on for row in objectives}
+
+    def value_on(row: frappe._dict) -> date | None:
+        if row.source == FROM_SNAPSHOT:
+            months = shares[_series(row)]
+            return months[-1].period_end if months else None
+        return latest.get(row.objective) if row.source == FROM_OBJECTIVE else row.value_on
+
+    days = [(row.parent, value_on(row)) for row in indicators]
+    days += [(row.related_process, row.latest_on) for row in objectives if row.related_process in processes]
+    newest: dict[str, date | None] = {}
+    for process, day in days:
+        known = newest.get(process)
+        newest[process] = max(filter(None, (known, getdate(day) if day else None)), default=None)
+    return newest
+
+
 def _series(row: Document) -> Series:
     return row.evidence_source or "", row.dimension or "", (row.dimension_value or "") if row.dimension else ""
 

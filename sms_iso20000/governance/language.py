@@ -1,10 +1,17 @@
 """Sentences for somebody else: a background job begins without the language of whoever reads what it writes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import frappe
 from frappe.translate import get_user_lang
+
+
+def in_reader_language(record: Mapping[str, Any], field: str = "title") -> str:
+    """`field` of `record`, or what stands beside it in Chinese for a Chinese reader, where somebody entered that."""
+    in_chinese = record.get(f"{field}_zh") if (frappe.local.lang or "").startswith("zh") else ""
+    return in_chinese or record.get(field) or ""
 
 
 def language_read() -> str:

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, formatdate, get_datetime, get_fullname, now_datetime
 
 from sms_iso20000.governance.plan_picture import Live, live_picture
-from sms_iso20000.governance.readable import readable_names
+from sms_iso20000.governance.reading import readable_names
 from sms_iso20000.rules.drift import Drift, Move, drift_between
 
 PERSONS, DAYS, CHOICES = ("owner",), ("due_on", "ends_on"), ("state", "kind", "operator")

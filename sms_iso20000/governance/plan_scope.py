@@ -51,6 +51,19 @@ def scope_of(plan: Document) -> PlanScope:
     )
 
 
+def named_in_scope(plan: Document, part: str) -> set[str]:
+    """What `part` of the scope names, in either language, without capitals; services by the name of their record."""
+    column = {
+        "services": "service",
+        "sites": "site",
+        "customers": "customer_name",
+        "technology": "technology",
+        "exclusions": "excluded",
+    }[part]
+    names = [row.get(field) for row in plan.get(part) for field in (column, f"{column}_zh")]
+    return {name.strip().casefold() for name in names if name and name.strip()}
+
+
 def titles_of_services(plan: Document) -> list[str]:
     """The services of the plan as they are called today, in the reader's language, in the order of the plan."""
     is_chinese = (frappe.local.lang or "").startswith("zh")

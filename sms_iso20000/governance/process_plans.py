@@ -9,7 +9,7 @@ from frappe.utils import now_datetime
 from sms_iso20000.governance.documents import DOCUMENT, PLAN
 from sms_iso20000.governance.language import language_of
 from sms_iso20000.governance.plans import plan_in_force
-from sms_iso20000.governance.readable import readable_names
+from sms_iso20000.governance.reading import readable_names
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.alignment import (
     PROCESS_PLAN,

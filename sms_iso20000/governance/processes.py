@@ -3,6 +3,7 @@
 import frappe
 
 from sms_iso20000.catalogue.processes import shipped_processes
+from sms_iso20000.governance.language import in_reader_language
 
 
 def seed_processes(system: str) -> int:
@@ -33,4 +34,4 @@ def seed_processes(system: str) -> int:
 
 def title_of(process: dict) -> str:
     """The title of a process in the language of the reader; takes `title` and `title_zh`."""
-    return (process.get("title_zh") if (frappe.local.lang or "").startswith("zh") else "") or process.get("title")
+    return in_reader_language(process)

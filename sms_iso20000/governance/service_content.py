@@ -27,8 +27,8 @@ KEYS = {
     "agreements": REFERENCES["agreements"],
     "foundations": REFERENCES["foundations"],
 }
-# What two services of a system that are not retired never share, with the code of the refusal.
-UNIQUE = {"title": "service_title_twice", "code": "service_code_twice"}
+# What two services of a system that are not retired never share.
+UNIQUE = ("title", "code")
 
 
 def fill_in_names(service: Document) -> None:
@@ -67,15 +67,8 @@ def unmet_record_types(service: Document) -> list[Unmet]:
 
 def _unmet_standing(named: Iterable[Reference]) -> list[Unmet]:
     """What is over when it is newly named; what ended since is left to the steps and the checks."""
-    over = [
-        reference for reference, standing in standings_of(named).items() if standing in OVER or _is_retired(reference)
-    ]
+    over = [reference for reference, standing in standings_of(named).items() if standing in OVER]
     return [Unmet("named_record_over", {"name": name, "type": _(doctype)}) for doctype, name in over]
-
-
-def _is_retired(reference: Reference) -> bool:
-    doctype, name = reference
-    return doctype == SERVICE and frappe.db.get_value(SERVICE, name, "workflow_state") == State.RETIRED
 
 
 def _unmet_assets(service: Document) -> list[Unmet]:
@@ -143,11 +136,11 @@ def _unmet_twin(service: Document) -> list[Unmet]:
         fields=["name", *UNIQUE],
         order_by="name asc",
     )
+    same_title = [row for row in others if _is_same(service, row, "title")]
+    same_code = [row for row in others if _is_same(service, row, "code")]
     return [
-        Unmet(code, {"name": row.name, "value": service.get(field)})
-        for field, code in UNIQUE.items()
-        for row in others
-        if _folded(service.get(field)) and _folded(row.get(field)) == _folded(service.get(field))
+        *(Unmet("service_title_twice", {"name": row.name, "value": service.title}) for row in same_title),
+        *(Unmet("service_code_twice", {"name": row.name, "value": service.code}) for row in same_code),
     ]
 
 
@@ -173,5 +166,7 @@ def _title(doctype: str, name: str) -> str:
     return frappe.db.get_value(doctype, name, frappe.get_meta(doctype).get_title_field()) or name
 
 
-def _folded(value: str | None) -> str:
-    return (value or "").strip().casefold()
+def _is_same(service: Document, row: frappe._dict, field: str) -> bool:
+    """Whether both have a value in `field`, and the same but for blanks and letter case."""
+    ours, theirs = ((record.get(field) or "").strip().casefold() for record in (service, row))
+    return bool(ours) and ours == theirs

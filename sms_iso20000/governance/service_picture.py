@@ -1,14 +1,15 @@
 """What a service rests on, and what rests on it, as a picture on its form (4.5.1)."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_fullname
 
-from sms_iso20000.governance.processes import title_of
+from sms_iso20000.governance.arrangements import Reference
+from sms_iso20000.governance.language import in_reader_language
 from sms_iso20000.governance.services import PROCESS, SERVICE, resting_on
 from sms_iso20000.rules.arrangement import State as ArrangementState
 from sms_iso20000.rules.service import State
@@ -21,6 +22,8 @@ FIELDS = {
     SERVICE: ("title", "title_zh", "service_owner", "workflow_state"),
 }
 COLOURS = {
+    ArrangementState.DRAFT.value: "orange",
+    ArrangementState.AGREED.value: "orange",
     ArrangementState.ACTIVE.value: "green",
     ArrangementState.UNDER_IMPROVEMENT.value: "orange",
     ArrangementState.ENDED.value: "red",
@@ -53,28 +56,54 @@ class Side:
 
 def picture_of(service: Document) -> str:
     """The picture as HTML, with the records that the signed-in user may read; of the others only how many there are."""
-    foundations = [(row.foundation_type, row.foundation) for row in service.foundations]
-    contributions = {(row.foundation_type, row.foundation): row.contribution or "" for row in service.foundations}
-    own = {"name": service.name, **{field: service.get(field) for field in FIELDS[SERVICE]}}
+    own = frappe._dict(name=service.name, **{field: service.get(field) for field in FIELDS[SERVICE]})
+    resting = resting_on(service.name)
+    below, above = foundations_of(service), _cards([(SERVICE, name) for name in resting])
     return frappe.render_template(
         "sms_iso20000/templates/service_picture.html",
         {
-            "service": _card(SERVICE, frappe._dict(own)),
-            "below": _side(foundations, contributions),
-            "above": _side([(SERVICE, name) for name in resting_on(service.name)], {}),
+            "service": _card(SERVICE, own, _full_names([own])),
+            "below": Side(below, hidden=len(service.foundations) - len(below)),
+            "above": Side(list(above.values()), hidden=len(resting) - len(above)),
         },
     )
 
 
-def _side(references: list[tuple[str, str]], contributions: dict) -> Side:
-    found = {}
-    for doctype in FIELDS:
-        for row in _readable(doctype, [name for kind, name in references if kind == doctype]):
-            found[doctype, row.name] = _card(doctype, row, contributions.get((doctype, row.name), ""))
-    # By kind, and in the order in which they were entered.
-    order = sorted(references, key=lambda reference: list(FIELDS).index(reference[0]))
-    cards = [found[reference] for reference in order if reference in found]
-    return Side(cards, hidden=len(references) - len(cards))
+def foundations_of(service: Mapping[str, Any]) -> list[Card]:
+    """What the service rests on, as far as the signed-in user may read it; takes its rows of `foundations`."""
+    return all_foundations_of([service])[service.get("name")]
+
+
+def all_foundations_of(services: Sequence[Mapping[str, Any]]) -> dict[str, list[Card]]:
+    """The same of many services, by their names; one query for each kind of record."""
+    cards = _cards({_reference(row) for service in services for row in service.get("foundations")})
+    return {
+        service.get("name"): [
+            replace(cards[_reference(row)], contribution=row.get("contribution") or "")
+            for row in _by_kind(service.get("foundations"))
+            if _reference(row) in cards
+        ]
+        for service in services
+    }
+
+
+def _reference(row: Mapping[str, Any]) -> Reference:
+    return row.get("foundation_type"), row.get("foundation")
+
+
+def _by_kind(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Processes first; within a kind in the order in which they were entered."""
+    return sorted(rows, key=lambda row: list(FIELDS).index(row.get("foundation_type")))
+
+
+def _cards(references: Collection[Reference]) -> dict[Reference, Card]:
+    rows = {
+        (doctype, row.name): row
+        for doctype in FIELDS
+        for row in _readable(doctype, [name for kind, name in references if kind == doctype])
+    }
+    people = _full_names(rows.values())
+    return {reference: _card(reference[0], row, people) for reference, row in rows.items()}
 
 
 def _readable(doctype: str, names: Collection[str]) -> Iterable[frappe._dict]:
@@ -89,20 +118,24 @@ def _readable(doctype: str, names: Collection[str]) -> Iterable[frappe._dict]:
     )
 
 
-def _card(doctype: str, row: frappe._dict, contribution: str = "") -> Card:
+def _card(doctype: str, row: frappe._dict, people: Mapping[str, str]) -> Card:
+    title, state = in_reader_language(row), row.workflow_state or ""
     if doctype == PROCESS:
-        return _process(row, contribution)
-    person = row.party_name if doctype == ARRANGEMENT else _person(row.service_owner)
-    state = row.workflow_state or ""
-    return Card(doctype, row.name, title_of(row), person or "", COLOURS.get(state, "gray"), _(state), contribution)
+        return Card(PROCESS, row.name, title, people.get(row.process_owner, ""), *_standing_of_process(row))
+    person = row.party_name if doctype == ARRANGEMENT else people.get(row.service_owner)
+    return Card(doctype, row.name, title, person or "", COLOURS.get(state, "gray"), _(state))
 
 
-def _process(row: frappe._dict, contribution: str) -> Card:
-    colour, word = ("green", _("Active")) if row.is_active else ("red", _("Inactive"))
-    if row.is_active and not row.process_owner:
-        colour, word = "red", _("No Owner")
-    return Card(PROCESS, row.name, title_of(row), _person(row.process_owner), colour, word, contribution)
+def _standing_of_process(row: frappe._dict) -> tuple[str, str]:
+    if not row.is_active:
+        return "red", _("Inactive")
+    return ("green", _("Active")) if row.process_owner else ("red", _("No Owner"))
 
 
-def _person(user: str | None) -> str:
-    return get_fullname(user) if user else ""
+def _full_names(rows: Iterable[frappe._dict]) -> dict[str, str]:
+    """What the owners of processes and services are called, by user; one query."""
+    users = {row.process_owner or row.service_owner for row in rows} - {None, ""}
+    named = frappe.get_all(
+        "User", filters={"name": ["in", sorted(users)]}, fields=["name", "full_name"], order_by="name asc"
+    )
+    return {row.name: row.full_name or row.name for row in named}

@@ -19,7 +19,10 @@ FIELDS = (
 )
 # The tables of a service and the columns that are read of each.
 TABLES = {
-    "requirements": ("ITSM Service Requirement", ("requirement", "source", "reference", "target")),
+    "requirements": (
+        "ITSM Service Requirement",
+        ("requirement", "requirement_zh", "source", "reference", "target", "target_zh"),
+    ),
     "agreements": ("ITSM Service Agreement", ("agreement_type", "agreement", "customer_name")),
     "customers": (
         "ITSM Service Customer",
@@ -72,12 +75,6 @@ def tables_of(names: Collection[str]) -> dict[str, dict[str, list[frappe._dict]]
         for row in rows:
             found[table][row.parent].append(row)
     return found
-
-
-def title_of(record: Mapping[str, Any], field: str = "title") -> str:
-    """`field` of a service or of a row of its tables in the language of the reader, where it is given in both."""
-    in_chinese = record.get(f"{field}_zh") if (frappe.local.lang or "").startswith("zh") else ""
-    return in_chinese or record.get(field) or ""
 
 
 def facts_of(service: Document) -> Service:

@@ -15,7 +15,7 @@ class ReferringRow(KeptRow):
     def get_invalid_links(self, is_submittable: bool = False) -> tuple[list, list]:
         """The host would refuse to save anything beside a record that is gone, or whose app is."""
         named = tuple(self.get(field) or None for field in self.reference)
-        stored = frappe.db.get_value(self.doctype, self.name, self.reference) if self.name else None
+        stored = frappe.db.get_value(self.doctype, self.name, list(self.reference)) if self.name else None
         if stored and tuple(value or None for value in stored) == named:
             return [], []
         return super().get_invalid_links(is_submittable)

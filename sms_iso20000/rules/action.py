@@ -103,7 +103,7 @@ def unmet_dates(starts_on: date | None, due_on: date | None, today: date, is_due
     if starts_on and due_on and due_on < starts_on:
         unmet.append(Unmet("action_due_before_start"))
     if due_on and is_due_anew and due_on < today:
-        unmet.append(Unmet("action_due_in_past"))
+        unmet.append(Unmet("action_due_day_over"))
     return unmet
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sms_iso20000.rules.objective import BY_HAND, FROM_SNAPSHOTS, as_number
 from sms_iso20000.rules.standing import OVER, Standing
+from sms_iso20000.rules.step import unmet_way
 from sms_iso20000.rules.unmet import Unmet
 
 
@@ -120,11 +121,7 @@ class Arrangement:
 
 def illegal_step(before: str, after: str) -> list[Unmet]:
     """Reasons against a step of a person from `before` to `after`, whatever the arrangement."""
-    if after not in NEXT:
-        return [Unmet("unknown_state", {"state": after})]
-    if after not in NEXT.get(before, ()):
-        return [Unmet("illegal_step", {"before": before, "after": after})]
-    return []
+    return unmet_way(NEXT, before, after)
 
 
 def unmet_for_step(after: str, arrangement: Arrangement) -> list[Unmet]:

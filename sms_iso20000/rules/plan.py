@@ -92,14 +92,14 @@ def unmet_items(items: Iterable[Item]) -> list[Unmet]:
 
 def unmet_parts(parts: ScopeParts) -> list[Unmet]:
     """Parts of the scope about which nothing is written (4.5.1)."""
-    written = {
-        "scope_without_unit": parts.has_unit,
-        "scope_without_services": parts.services,
-        "scope_without_sites": parts.sites,
-        "scope_without_customers": parts.customers,
-        "scope_without_technology": parts.technology,
+    unmet = {
+        Unmet("scope_without_unit"): parts.has_unit,
+        Unmet("scope_without_services"): parts.services,
+        Unmet("scope_without_sites"): parts.sites,
+        Unmet("scope_without_customers"): parts.customers,
+        Unmet("scope_without_technology"): parts.technology,
     }
-    return [Unmet(code) for code, there in written.items() if not there]
+    return [reason for reason, written in unmet.items() if not written]
 
 
 def unmet_exclusions(exclusions: Iterable[Exclusion]) -> list[Unmet]:
@@ -115,13 +115,12 @@ def unmet_services(services: Iterable[ScopedService], system: str) -> list[Unmet
     """Services that cannot be in scope: of another system, retired, or without anybody who answers for them."""
     unmet = []
     for service in services:
-        title = {"service": service.title}
         if service.system != system:
             unmet.append(Unmet("other_system", {"name": service.title, "system": system}))
         elif service.state == RETIRED:
-            unmet.append(Unmet("retired_service_in_scope", title))
+            unmet.append(Unmet("retired_service_in_scope", {"service": service.title}))
         elif not service.has_owner:
-            unmet.append(Unmet("service_without_owner_in_scope", title))
+            unmet.append(Unmet("service_without_owner_in_scope", {"service": service.title}))
     return unmet
 
 

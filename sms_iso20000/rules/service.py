@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from sms_iso20000.rules.standing import Standing
+from sms_iso20000.rules.step import unmet_way
 from sms_iso20000.rules.unmet import Unmet
 
 
@@ -51,17 +52,13 @@ class Service:
 
 def illegal_step(before: str, after: str) -> list[Unmet]:
     """Reasons against a step of a person from `before` to `after`, whatever the service."""
-    if after not in NEXT:
-        return [Unmet("unknown_state", {"state": after})]
-    if after not in NEXT.get(before, ()):
-        return [Unmet("illegal_step", {"before": before, "after": after})]
-    return []
+    return unmet_way(NEXT, before, after)
 
 
 def unmet_for_step(after: str, service: Service) -> list[Unmet]:
     """All reasons of its own why `service` cannot enter `after`."""
     if after == State.IN_TRANSITION:
-        return [*unmet_owner(service), *_unless(service.has_description, "service_description_missing")]
+        return [*unmet_owner(service), *_unless(service.has_description, Unmet("service_description_missing"))]
     return unmet_for_live(service) if after == State.LIVE else []
 
 
@@ -69,12 +66,12 @@ def unmet_for_live(service: Service) -> list[Unmet]:
     """All that a service lacks for customers to use it; also what a live one has lost."""
     return [
         *unmet_owner(service),
-        *_unless(service.has_description, "service_description_missing"),
+        *_unless(service.has_description, Unmet("service_description_missing")),
         *unmet_requirements(service),
         *unmet_agreement(service),
-        *_unless(service.customers, "service_customer_missing"),
-        *_unless(service.sites, "service_site_missing"),
-        *_unless(service.processes, "service_process_missing"),
+        *_unless(service.customers, Unmet("service_customer_missing")),
+        *_unless(service.sites, Unmet("service_site_missing")),
+        *_unless(service.processes, Unmet("service_process_missing")),
     ]
 
 
@@ -82,21 +79,21 @@ def unmet_owner(service: Service) -> list[Unmet]:
     """Why nobody answers for the service."""
     if not service.has_owner:
         return [Unmet("service_owner_missing")]
-    return _unless(service.is_owner_in_place, "service_owner_gone")
+    return _unless(service.is_owner_in_place, Unmet("service_owner_gone"))
 
 
 def unmet_requirements(service: Service) -> list[Unmet]:
     """Why nobody could tell whether the service does what is required of it."""
     if not service.requirements:
         return [Unmet("service_requirement_missing")]
-    return _unless(service.stated, "service_requirement_not_stated")
+    return _unless(service.stated, Unmet("service_requirement_not_stated"))
 
 
 def unmet_agreement(service: Service) -> list[Unmet]:
     """Why nothing is agreed on the level of the service."""
     if not service.agreements:
         return [Unmet("service_agreement_missing")]
-    return _unless(Standing.STANDS in service.agreements, "service_agreement_not_standing")
+    return _unless(Standing.STANDS in service.agreements, Unmet("service_agreement_not_standing"))
 
 
 def is_stated(requirement: Mapping[str, Any]) -> bool:
@@ -166,8 +163,8 @@ def ring_through(service: str, rests_on: Mapping[str, Collection[str]]) -> list[
     return None
 
 
-def _unless(holds: object, code: str) -> list[Unmet]:
-    return [] if holds else [Unmet(code)]
+def _unless(holds: object, reason: Unmet) -> list[Unmet]:
+    return [] if holds else [reason]
 
 
 def _text(value: Any) -> str:

@@ -3,6 +3,7 @@
 import frappe
 
 from sms_iso20000.demonstration.remove import remove_demo_records
+from sms_iso20000.governance.report_schedule import remove_schedules
 from sms_iso20000.setup.custom_fields import remove_custom_fields
 from sms_iso20000.setup.form_scripts import remove_form_scripts
 from sms_iso20000.setup.kanban_boards import remove_kanban_boards
@@ -30,6 +31,7 @@ def before_uninstall() -> None:
     remove_roles()
     remove_scheduled_jobs()
     remove_onboarding_steps()
+    remove_schedules()
     remove_traces()
 
 

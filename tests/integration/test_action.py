@@ -52,7 +52,7 @@ def todos(action) -> dict[str, str]:
     ("change", "code"),
     [
         ({"starts_on": "2099-01-01"}, "action_due_before_start"),
-        ({"starts_on": "2020-01-01", "due_on": LONG_AGO}, "action_due_in_past"),
+        ({"starts_on": "2020-01-01", "due_on": LONG_AGO}, "action_due_day_over"),
         ({"plan_item": "c"}, "plan_item_without_plan"),
         ({"reference_doctype": "ITSM System"}, "record_type_missing"),
         ({"responsible": OUTSIDER}, "action_kept_from_responsible"),

@@ -10,6 +10,7 @@ from sms_iso20000.sms_iso20000.report.itsm_arrangement_register import itsm_arra
 from sms_iso20000.sms_iso20000.report.itsm_asset_register import itsm_asset_register
 from sms_iso20000.sms_iso20000.report.itsm_audit_coverage import itsm_audit_coverage
 from sms_iso20000.sms_iso20000.report.itsm_audit_progress import itsm_audit_progress
+from sms_iso20000.sms_iso20000.report.itsm_budget_overview import itsm_budget_overview
 from sms_iso20000.sms_iso20000.report.itsm_commitment_ledger import itsm_commitment_ledger
 from sms_iso20000.sms_iso20000.report.itsm_communication_reach import itsm_communication_reach
 from sms_iso20000.sms_iso20000.report.itsm_conformity_comparison import itsm_conformity_comparison
@@ -17,14 +18,17 @@ from sms_iso20000.sms_iso20000.report.itsm_conformity_matrix import itsm_conform
 from sms_iso20000.sms_iso20000.report.itsm_document_completeness import itsm_document_completeness
 from sms_iso20000.sms_iso20000.report.itsm_document_register import itsm_document_register
 from sms_iso20000.sms_iso20000.report.itsm_external_audit_ledger import itsm_external_audit_ledger
+from sms_iso20000.sms_iso20000.report.itsm_obligation_register import itsm_obligation_register
 from sms_iso20000.sms_iso20000.report.itsm_orphans import itsm_orphans
 from sms_iso20000.sms_iso20000.report.itsm_party_scorecard import itsm_party_scorecard
+from sms_iso20000.sms_iso20000.report.itsm_plan_drift import itsm_plan_drift
 from sms_iso20000.sms_iso20000.report.itsm_readiness import itsm_readiness
 from sms_iso20000.sms_iso20000.report.itsm_responsibility_matrix import itsm_responsibility_matrix
 from sms_iso20000.sms_iso20000.report.itsm_retention_overview import itsm_retention_overview
 from sms_iso20000.sms_iso20000.report.itsm_revision_comparison import itsm_revision_comparison
 from sms_iso20000.sms_iso20000.report.itsm_risk_heat_map import itsm_risk_heat_map
 from sms_iso20000.sms_iso20000.report.itsm_risk_register import itsm_risk_register
+from sms_iso20000.sms_iso20000.report.itsm_service_catalogue import itsm_service_catalogue
 from tests.integration import stage
 from tests.integration.doors import call, request
 from tests.integration.made.everything import make_one_of_each
@@ -32,6 +36,7 @@ from tests.integration.stage import EXTERNAL, MANAGER, STAFF
 
 FENCED = (
     "ITSM Policy",
+    "ITSM Plan",
     "ITSM Acknowledgement",
     "ITSM Decision",
     "ITSM Evidence Source",
@@ -62,6 +67,11 @@ FENCED = (
     "ITSM Sample",
     "ITSM Audit",
     "ITSM Audit Waiver",
+    "ITSM Service",
+    "ITSM Obligation",
+    "ITSM Action",
+    "ITSM Budget Line",
+    "ITSM Resource Plan",
 )
 
 OF_ONE_SYSTEM = (
@@ -69,17 +79,21 @@ OF_ONE_SYSTEM = (
     itsm_asset_register,
     itsm_audit_coverage,
     itsm_audit_progress,
+    itsm_budget_overview,
     itsm_commitment_ledger,
     itsm_communication_reach,
     itsm_document_completeness,
     itsm_document_register,
+    itsm_obligation_register,
     itsm_orphans,
     itsm_party_scorecard,
+    itsm_plan_drift,
     itsm_responsibility_matrix,
     itsm_retention_overview,
     itsm_risk_heat_map,
     itsm_risk_register,
     itsm_external_audit_ledger,
+    itsm_service_catalogue,
 )
 
 

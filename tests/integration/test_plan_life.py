@@ -353,7 +353,7 @@ def test_the_statement_is_composed_at_every_save(system, service, as_user):
     )
     assert (
         draft.scope_statement_zh
-        == "IT Operations 从主数据中心向 Sales（位于North）提供网络服务的服务管理体系，采用 Fibre ring。"
+        == "IT Operations 从主数据中心向 Sales（位于 North）提供网络服务的服务管理体系，采用 Fibre ring。"
     )
     with as_user(MANAGER):
         assert save_form(draft, sites=[], scope_statement="Everything.") is None

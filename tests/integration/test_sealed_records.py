@@ -8,6 +8,7 @@ import pytest
 from sms_iso20000.evidence.pack.staged import PAGE, sealed_documents, staged_files
 from sms_iso20000.evidence.verification import Fault, first_fault
 from sms_iso20000.rules.decision import NEEDS_SEAL, SEALED_BY, STAGE_AFTER
+from tests.integration.made.actions import make_action
 from tests.integration.made.appointments import make_appointment
 from tests.integration.made.arrangement_reviews import make_review
 from tests.integration.made.arrangements import make_arrangement
@@ -17,6 +18,7 @@ from tests.integration.made.communications import make_communication
 from tests.integration.made.disposals import make_disposal
 from tests.integration.made.objectives import make_objective
 from tests.integration.made.reports import make_report
+from tests.integration.made.resources import make_resource_plan
 from tests.integration.made.retention import make_rule
 from tests.integration.made.risk import make_risk
 from tests.integration.made.samples import make_sample
@@ -40,6 +42,8 @@ KINDS = {
     "ITSM Audit Programme": (lambda system: make_programme(system, "Running"), {"methods": "None."}, "Closed"),
     "ITSM Sample": (lambda system: make_sample(system, drawn=True), {"seed": "0"}, "Draft"),
     "ITSM Risk": (lambda system: make_risk(system, "Accepted"), {"accepted_score": 1}, "Closed"),
+    "ITSM Action": (lambda system: make_action(system, "Verified"), {"completion_evidence": "Other."}, "Done"),
+    "ITSM Resource Plan": (lambda system: make_resource_plan(system, "Decided"), {"title": "Other"}, "Submitted"),
 }
 
 

@@ -9,6 +9,7 @@ from tests.static.app import MODULE, Source, documents, files, fixtures, report,
 
 # What Frappe itself always has and our fields may point to.
 HOST = {
+    "Currency",
     "DocType",
     "Email Template",
     "File",

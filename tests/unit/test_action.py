@@ -89,9 +89,9 @@ def test_an_effective_action_needs_no_remarks_and_an_ineffective_one_does():
     [
         (TODAY, TODAY, True, []),
         (date(2026, 7, 1), date(2026, 6, 30), True, ["action_due_before_start"]),
-        (date(2026, 5, 1), date(2026, 6, 14), True, ["action_due_in_past"]),
+        (date(2026, 5, 1), date(2026, 6, 14), True, ["action_due_day_over"]),
         (date(2026, 5, 1), date(2026, 6, 14), False, []),
-        (date(2026, 6, 15), date(2026, 6, 14), True, ["action_due_before_start", "action_due_in_past"]),
+        (date(2026, 6, 15), date(2026, 6, 14), True, ["action_due_before_start", "action_due_day_over"]),
         (None, None, True, []),
     ],
 )

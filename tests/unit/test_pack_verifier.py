@@ -25,13 +25,19 @@ SNAPSHOT_FILE = "snapshots/2026-10-ITSM-SLS-000002.json"
 REPLACED_FILE = "snapshots/replaced/2026-10-ITSM-SLS-000001.json"
 APPOINTMENT_FILE = "records/ITSM-APP-00001.json"
 OBJECTIVE_FILE = "records/ITSM-OBJ-00001.json"
+PLAN_FILE = "plan/SMPLAN-revision-1-ITSM-PLN-00001.json"
 DOCUMENT_FILE = "documents/PRO-01-revision-1-ITSM-DOC-00001.json"
 ATTACHED, PRINTED = "documents/files/PRO-01-file.json", "documents/files/PRO-01-pdf.pdf"
-SEALED_FILES = [POLICY_FILE, DOCUMENT_FILE, SNAPSHOT_FILE, REPLACED_FILE, APPOINTMENT_FILE, OBJECTIVE_FILE]
+SEALED_FILES = [POLICY_FILE, DOCUMENT_FILE, PLAN_FILE, SNAPSHOT_FILE, REPLACED_FILE, APPOINTMENT_FILE, OBJECTIVE_FILE]
 
 
 def policy_content() -> dict:
     return {"doctype": "ITSM Policy", "code": "SMP", "revision": 1, "title": "Policy", "content": "<p>我们 serve</p>"}
+
+
+def plan_content() -> dict:
+    scope = {"services": [["ITSM-SVC-00001"]], "scope_statement": "The system of IT.", "item_c": "None known."}
+    return {"doctype": "ITSM Plan", "code": "SMPLAN", "revision": 1, "title": "Plan", **scope}
 
 
 ATTACHED_CONTENT, PRINTED_CONTENT = b'{"of": "a document"}', b"%PDF"
@@ -93,6 +99,9 @@ def small_pack() -> tuple[list[dict], dict[str, dict]]:
     decision(chain, "Approved", "ITSM Document", "ITSM-DOC-00001", written)
     decision(chain, "Issued", "ITSM Document", "ITSM-DOC-00001", written)
     decision(chain, "PDF Filed", "ITSM Document", "ITSM-DOC-00001", hashlib.sha256(PRINTED_CONTENT).hexdigest())
+    planned = content_hash(plan_content())
+    decision(chain, "Approved", "ITSM Plan", "ITSM-PLN-00001", planned)
+    decision(chain, "Issued", "ITSM Plan", "ITSM-PLN-00001", planned)
     # Another document was withdrawn before anybody approved it, and is no part of the pack.
     decision(chain, "Withdrawn", "ITSM Document", "ITSM-DOC-00002", "2" * 64)
     record = archive.sealed_record
@@ -100,6 +109,7 @@ def small_pack() -> tuple[list[dict], dict[str, dict]]:
     in_force = {"workflow_state": "In Force"}
     return chain, {
         POLICY_FILE: record("ITSM Policy", "ITSM-POL-00001", policy_content(), sealed, life=in_force),
+        PLAN_FILE: record("ITSM Plan", "ITSM-PLN-00001", plan_content(), planned, life=in_force),
         DOCUMENT_FILE: record(
             *("ITSM Document", "ITSM-DOC-00001", document_content(), written),
             life=in_force,

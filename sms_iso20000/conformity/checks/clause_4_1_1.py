@@ -4,9 +4,14 @@ from datetime import timedelta
 
 from frappe.utils import add_months, getdate
 
+from sms_iso20000.conformity.answers.approval import Flaw, approval_of
 from sms_iso20000.conformity.answers.by_hand import by_hand
+from sms_iso20000.conformity.answers.plan import record, review_overdue, without_plan
+from sms_iso20000.conformity.answers.resources import plans, with_open_gaps, without_current_plan
+from sms_iso20000.conformity.answers.risks import risks_handled
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
+from sms_iso20000.rules.resource_plan import KINDS
 from sms_iso20000.rules.verdict import Verdict, met, not_evaluable, not_met, stale
 
 SCOPE_POLICY_OBJECTIVES = "Scope, Policy and Objectives"
@@ -16,8 +21,15 @@ DUTIES = "Legal, Regulatory and Contractual Duties"
 
 @check("4.1.1 a")
 def scope_is_stated(scope: Scope) -> Verdict:
-    """What the system covers is on record, and top management stands behind it."""
-    return by_hand(scope, "4.1.1 a")
+    """The plan in force states what the system covers, and top management approved it as it is."""
+    if verdict := without_plan(scope):
+        return verdict
+    plan = scope.planning.plan
+    if not plan.scope_statement:
+        return not_met("scope_not_stated", [record(scope)], plan=plan.title)
+    if verdict := _not_approved(scope) or review_overdue(scope):
+        return verdict
+    return met("scope_approved", [record(scope)], getdate(plan.approved_on), user=plan.approved_by)
 
 
 @check("4.1.1 a")
@@ -43,8 +55,21 @@ def scope_policy_objectives_announced(scope: Scope) -> Verdict:
 
 @check("4.1.1 b")
 def plan_backed(scope: Scope) -> Verdict:
-    """Until the app keeps the plan itself, evidence recorded by hand has to show it."""
-    return by_hand(scope, "4.1.1 b")
+    """Top management approved the plan in force as it is, and dealt with it within the interval."""
+    if verdict := without_plan(scope) or _not_approved(scope):
+        return verdict
+    plan = scope.planning.plan
+    # A plan that was approved has such an act, unless the log was cut.
+    own = [act for act in scope.responsibility.acts if act.reference_name == plan.name and act.by_top_management]
+    months = scope.interval("commitment_interval")
+    last = getdate(own[0].on) if own else getdate(plan.approved_on)
+    if last < getdate(add_months(scope.today, -months)):
+        return stale("plan_backed_too_long_ago", [record(scope)], last, last=str(last), months=months)
+    if verdict := review_overdue(scope):
+        return verdict
+    return met(
+        "plan_backed", [record(scope)], last, person=own[0].full_name if own else plan.approved_by, last=str(last)
+    )
 
 
 @check("4.1.1 c")
@@ -59,8 +84,13 @@ def duties_explained(scope: Scope) -> Verdict:
 
 @check("4.1.1 e")
 def resources_available(scope: Scope) -> Verdict:
-    """Until the app keeps resource plans itself, evidence recorded by hand has to show it."""
-    return by_hand(scope, "4.1.1 e")
+    """Top management decided on the plan of today, and each gap it found is granted or dealt with by an action."""
+    if verdict := without_current_plan(scope) or with_open_gaps(scope, KINDS):
+        return verdict
+    current = scope.resources.current_plans
+    decided_on = max(getdate(plan.decided_on) for plan in current)
+    person = current[0].decided_by
+    return met("resources_decided", plans(current), decided_on, person=person, last=str(decided_on))
 
 
 @check("4.1.1 f")
@@ -72,21 +102,7 @@ def reviews_held(scope: Scope) -> Verdict:
 @check("4.1.1 g")
 def risks_are_handled(scope: Scope) -> Verdict:
     """Risks to services are assessed, those above the criterion treated or accepted, all of them reviewed in time."""
-    risks = scope.responsibility.risks
-    if not any(risk.kind == "Services" for risk in risks):
-        return not_evaluable("no_service_risk", [scope.itself])
-    unassessed = [risk for risk in risks if not risk.score]
-    if unassessed:
-        return not_met("risks_not_assessed", _named(unassessed), count=len(unassessed), total=len(risks))
-    accepted = _accepted_at_the_top(scope)
-    unhandled = [risk for risk in risks if risk.above_criterion and not _is_handled(risk, accepted)]
-    if unhandled:
-        return not_met("risks_not_handled", _named(unhandled), count=len(unhandled))
-    overdue = [risk for risk in risks if risk.overdue]
-    if overdue:
-        oldest = min(getdate(risk.review_on) for risk in overdue)
-        return stale("risk_review_overdue", _named(overdue), oldest, count=len(overdue), due=str(oldest))
-    return met("risks_handled", _named(risks), scope.today, total=len(risks))
+    return risks_handled(scope)
 
 
 @check("4.1.1 g")
@@ -104,6 +120,20 @@ def top_management_looks_at_risks(scope: Scope) -> Verdict:
     if last < getdate(add_months(scope.today, -months)):
         return stale("risks_looked_at_too_long_ago", _subjects(own[:1]), last, last=str(last), months=months)
     return met("risks_looked_at", _subjects(own), last, person=own[0].full_name, last=str(last))
+
+
+def _not_approved(scope: Scope) -> Verdict | None:
+    """What is wrong with the approval of the plan in force."""
+    plan = scope.planning.plan
+    approval, flaw = approval_of(scope, plan)
+    if flaw is Flaw.NOT_RECORDED:
+        return not_met("plan_approval_not_recorded", [record(scope)], plan=plan.title)
+    if flaw is Flaw.CHANGED_SINCE:
+        decision = ("ITSM Decision", approval.name)
+        return not_met("plan_changed_after_approval", [record(scope), decision], plan=plan.title)
+    if flaw is Flaw.NOT_BY_TOP_MANAGEMENT:
+        return not_met("plan_not_approved_at_the_top", [record(scope)], user=approval.decided_by)
+    return None
 
 
 def _told(scope: Scope, purpose: str) -> Verdict:
@@ -135,23 +165,6 @@ def _told(scope: Scope, purpose: str) -> Verdict:
     if scope.today <= last + timedelta(days=scope.interval("acknowledgement_due")):
         return not_evaluable("told_just_now", _messages(own[:1]), last, **values)
     return not_met("told_but_not_read", _messages(current), last, **values)
-
-
-def _is_handled(risk: dict, accepted: set[str]) -> bool:
-    under_treatment = bool(risk.treatment) and risk.state == "Assessed" and not risk.overdue_actions
-    return under_treatment or (bool(risk.accepted_by) and risk.name in accepted)
-
-
-def _accepted_at_the_top(scope: Scope) -> set[str]:
-    """Risks that top management accepted last; the criterion may have been another when somebody else did."""
-    acceptances = [act for act in scope.responsibility.acts if act.decision == "Risk Accepted"]
-    # The newest of each risk comes first and is kept.
-    latest = {act.reference_name: act for act in reversed(acceptances)}
-    return {name for name, act in latest.items() if act.by_top_management}
-
-
-def _named(risks: list) -> list[tuple[str, str]]:
-    return [("ITSM Risk", risk.name) for risk in risks]
 
 
 def _messages(rows: list) -> list[tuple[str, str]]:

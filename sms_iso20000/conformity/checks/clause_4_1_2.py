@@ -2,6 +2,7 @@
 
 from frappe.utils import getdate
 
+from sms_iso20000.conformity.answers.approval import Flaw, approval_of
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
 from sms_iso20000.rules.verdict import Verdict, met, not_evaluable, not_met, stale
@@ -87,12 +88,12 @@ def _approved_statement(scope: Scope, field: str, proven: str, missing: str) -> 
     record = (policy.doctype, policy.name)
     if not (policy.get(field) or "").strip():
         return not_met(missing, [record], policy=policy.title)
-    approval = next((row for row in scope.documentation.approvals.get(record, []) if row.decision == "Approved"), None)
-    if not approval:
+    approval, flaw = approval_of(scope, policy)
+    if flaw is Flaw.NOT_RECORDED:
         return not_met("policy_approval_not_recorded", [record], policy=policy.title)
-    if approval.content_hash != policy.computed_hash():
+    if flaw is Flaw.CHANGED_SINCE:
         return not_met("policy_changed_after_approval", [record, ("ITSM Decision", approval.name)], policy=policy.title)
-    if approval.decided_by not in scope.top_management:
+    if flaw is Flaw.NOT_BY_TOP_MANAGEMENT:
         return not_met("policy_not_approved_by_top_management", [record], user=approval.decided_by)
     if verdict := _review_overdue(scope):
         return verdict

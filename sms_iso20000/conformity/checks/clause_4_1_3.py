@@ -6,6 +6,8 @@ from sms_iso20000.conformity.answers.processes import (
     confirmed_since,
     named,
     not_confirmed_in_time,
+    with_incomplete_roles,
+    without_owner,
     without_process,
 )
 from sms_iso20000.conformity.registry import check
@@ -19,13 +21,7 @@ def responsibilities_are_defined(scope: Scope) -> Verdict:
     about = scope.responsibility
     if not about.processes:
         return without_process(scope)
-    ownerless = [process for process in about.processes if process.process_owner not in about.people]
-    if ownerless:
-        return not_met("process_without_owner", named(ownerless), count=len(ownerless), total=len(about.processes))
-    incomplete = [process for process in about.processes if not _roles_are_complete(about.roles.get(process.name, []))]
-    if incomplete:
-        return not_met("process_roles_incomplete", named(incomplete), count=len(incomplete), total=len(about.processes))
-    if verdict := not_confirmed_in_time(scope):
+    if verdict := without_owner(scope) or with_incomplete_roles(scope) or not_confirmed_in_time(scope):
         return verdict
     last = confirmed_since(scope)
     return met("responsibilities_current", named(about.processes), last, total=len(about.processes), last=str(last))
@@ -59,12 +55,6 @@ def communication_procedures_are_used(scope: Scope) -> Verdict:
         return not_evaluable("procedures_not_used_yet", _rows(procedures), total=len(procedures))
     last = max(getdate(row.last_made_on) for row in made)
     return met("procedures_used", _rows(made), last, total=len(procedures), last=str(last))
-
-
-def _roles_are_complete(roles: list) -> bool:
-    return bool(roles) and all(
-        role.user and (role.responsibility or "").strip() and (role.authority or "").strip() for role in roles
-    )
 
 
 def _rows(procedures: list) -> list[tuple[str, str]]:

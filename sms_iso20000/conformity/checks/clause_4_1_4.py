@@ -1,17 +1,21 @@
 """Checks of 4.1.4, management representative."""
 
-from frappe.utils import add_months, getdate
+from frappe.utils import getdate
 
-from sms_iso20000.conformity.answers.by_hand import by_hand
+from sms_iso20000.conformity.answers.assets import assets_of, with_unchecked_assets
 from sms_iso20000.conformity.answers.processes import (
     confirmed_since,
     named,
     not_confirmed_in_time,
+    without_appointed_owner,
     without_process,
 )
+from sms_iso20000.conformity.answers.reporting import report_signed
+from sms_iso20000.conformity.answers.services import lacking, without_recent_results
+from sms_iso20000.conformity.answers.services import of as services_named
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
-from sms_iso20000.rules.verdict import Verdict, met, not_evaluable, not_met, stale
+from sms_iso20000.rules.verdict import Verdict, combine, met, not_evaluable, not_met, stale
 
 REPRESENTATIVE = "Management Representative"
 
@@ -34,8 +38,15 @@ def representative_is_appointed(scope: Scope) -> Verdict:
 
 @check("4.1.4 a")
 def service_requirements_looked_after(scope: Scope) -> Verdict:
-    """Until the app keeps services and their requirements itself, evidence recorded by hand has to show it."""
-    return by_hand(scope, "4.1.4 a")
+    """Each live service has requirements that are stated, an owner, an agreement that holds, and recent results."""
+    live = scope.services.live
+    if not live:
+        return not_evaluable("no_live_service", [scope.itself])
+    if verdicts := lacking(live) or without_recent_results(scope):
+        return combine(verdicts)
+    oldest = min(row.result.period_end for row in live)
+    values = {"total": len(live), "share": min(row.result.share for row in live), "last": str(oldest)}
+    return met("service_requirements_kept", services_named(live), oldest, **values)
 
 
 @check("4.1.4 b")
@@ -44,17 +55,8 @@ def process_authorities_assigned(scope: Scope) -> Verdict:
     about = scope.responsibility
     if not about.processes:
         return without_process(scope)
-    missing = [
-        process
-        for process in about.processes
-        if not process.process_owner or about.process_owners.get(process.name) != process.process_owner
-    ]
-    ended = {row.related_process for row in about.appointments if row.status == "Ended"}
-    never = [process for process in missing if process.name not in ended]
-    if never:
-        return not_met("process_owner_not_appointed", named(never), count=len(never), total=len(about.processes))
-    if missing:
-        return stale("process_owner_office_ended", named(missing), count=len(missing), total=len(about.processes))
+    if verdict := without_appointed_owner(scope):
+        return verdict
     return met("process_owners_appointed", named(about.processes), scope.today, total=len(about.processes))
 
 
@@ -87,30 +89,17 @@ def assets_are_lawful(scope: Scope) -> Verdict:
         return not_evaluable("no_asset", [scope.itself])
     offending = [row for row in assets if row.standing in ("Expired", "Over-Used", "No Basis")]
     if offending:
-        return not_met("assets_not_lawful", _assets(offending), count=len(offending), total=len(assets))
-    unchecked = [row for row in assets if row.standing == "Check Overdue"]
-    if unchecked:
-        months = scope.interval("asset_check_interval")
-        return stale("assets_not_checked", _assets(unchecked), count=len(unchecked), months=months)
+        return not_met("assets_not_lawful", assets_of(offending), count=len(offending), total=len(assets))
+    if verdict := with_unchecked_assets(scope):
+        return verdict
     oldest = min((getdate(row.checked_on) for row in assets if row.checked_on), default=scope.today)
-    return met("assets_lawful", _assets(assets), oldest, total=len(assets))
+    return met("assets_lawful", assets_of(assets), oldest, total=len(assets))
 
 
 @check("4.1.4 e")
 def top_management_gets_reports(scope: Scope) -> Verdict:
     """The newest signed report is no older than the interval, and one month to write it."""
-    reports = scope.responsibility.reports
-    if not reports:
-        return not_evaluable("no_report", [scope.itself])
-    signed = [row for row in reports if row.status in ("Signed", "Answered")]
-    if not signed:
-        return not_met("no_report_signed", _reports(reports), count=len(reports))
-    newest = signed[0]
-    months = scope.interval("report_interval")
-    last = getdate(newest.period_end)
-    if scope.today > getdate(add_months(last, months + 1)):
-        return stale("report_overdue", _reports([newest]), last, last=str(last), months=months)
-    return met("report_signed", _reports([newest]), last, person=newest.signed_by, last=str(last))
+    return report_signed(scope)
 
 
 def _without_representative(scope: Scope) -> Verdict:
@@ -126,11 +115,3 @@ def _without_representative(scope: Scope) -> Verdict:
         record = [("ITSM Appointment", over[0].name)]
         return stale("representative_office_ended", record, ended_on, person=over[0].appointee, last=str(ended_on))
     return not_met("no_representative", [scope.itself])
-
-
-def _assets(rows: list) -> list[tuple[str, str]]:
-    return [(row.reference_doctype, row.reference_name) for row in rows]
-
-
-def _reports(rows: list) -> list[tuple[str, str]]:
-    return [("ITSM Management Report", row.name) for row in rows]

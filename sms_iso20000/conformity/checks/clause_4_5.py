@@ -2,40 +2,16 @@
 
 from datetime import date, timedelta
 
-from frappe.utils import getdate
-
+from sms_iso20000.conformity.answers.reporting import levels_measured
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
-from sms_iso20000.rules.verdict import Verdict, met, not_evaluable, not_met, stale
+from sms_iso20000.rules.verdict import Verdict, met, not_evaluable, stale
 
 
 @check("4.5.4.1 .1", unchecked="management_reviews_unchecked")
 def service_levels_measured(scope: Scope) -> Verdict:
     """Every enabled source has a recent month on record with results that could be measured."""
-    if not scope.sources:
-        return not_evaluable("no_evidence_source", [scope.itself])
-    broken = [("ITSM Evidence Source", row.name) for row in scope.sources if row.fault]
-    if broken:
-        return not_evaluable("source_broken", broken, count=len(broken), total=len(scope.sources))
-    bare = [("ITSM Evidence Source", row.name) for row in scope.sources if row.name not in scope.latest_snapshots]
-    if bare:
-        return not_met("source_without_snapshot", bare, count=len(bare), total=len(scope.sources))
-    snapshots = [scope.latest_snapshots[row.name] for row in scope.sources]
-    oldest = min(getdate(row.period_end) for row in snapshots)
-    limit = scope.today - timedelta(days=scope.evidence_age)
-    old = [("ITSM Service Level Snapshot", row.name) for row in snapshots if getdate(row.period_end) < limit]
-    if old:
-        return stale("snapshot_stale", old, oldest, last=str(oldest), days=scope.evidence_age)
-    unmeasured = [("ITSM Service Level Snapshot", row.name) for row in snapshots if not row.is_measured]
-    if unmeasured:
-        return not_evaluable("nothing_measured", unmeasured, oldest, count=len(unmeasured))
-    return met(
-        "service_levels_measured",
-        [("ITSM Service Level Snapshot", row.name) for row in snapshots],
-        oldest,
-        total=len(snapshots),
-        last=str(oldest),
-    )
+    return levels_measured(scope)
 
 
 @check("4.5.4.1 .4")

@@ -24,6 +24,7 @@ from sms_iso20000.refusal.sentences import (
     plan,
     process,
     report,
+    report_schedule,
     resource_plan,
     retention,
     revision,
@@ -66,6 +67,7 @@ SUBJECTS = (
     resource_plan,
     audit,
     nonconformity,
+    report_schedule,
 )
 
 

@@ -10,7 +10,7 @@ def sentences() -> dict[str, str]:
         "checker_without_role": _("Only managers, top management, process owners and auditors check actions."),
         "completion_without_evidence": _("Say what shows that the action is done."),
         "action_due_before_start": _("The action must not be due before it starts."),
-        "action_due_in_past": _("The due date has passed already; choose today or a later day."),
+        "action_due_day_over": _("The due date has passed already; choose today or a later day."),
         "plan_item_without_plan": _("Only a plan activity belongs to an item of the plan; leave the plan item empty."),
         "progress_out_of_range": _("Progress must be a number from 0 to 100."),
         "action_kept_from_responsible": _(

@@ -30,7 +30,7 @@ def _content_sentences() -> dict[str, str]:
         "customer_record_missing": _("Choose the {type} that the customer is, or empty its record type."),
         "named_record_over": _("{name} ({type}) has ended, is retired or is disabled; choose another record."),
         "row_twice": _("{name} stands twice in {table}; remove one of the rows."),
-        "requirement_without_source": _("Say who or what requires this: {requirement}"),
+        "requirement_without_source": _("Say who or what requires this: {requirement}."),
         "service_rests_on_itself": _("A service cannot rest on itself; remove that row."),
         "service_ring": _(
             "This service would rest on itself over {services}; remove the service that closes the ring."

@@ -4,6 +4,7 @@ from sms_iso20000.conformity.engine import run_conformity
 from sms_iso20000.evidence.snapshot import freeze_month
 from sms_iso20000.governance.orphans import detect
 from tests.integration import stage
+from tests.integration.made.actions import make_action
 from tests.integration.made.appointments import make_appointment
 from tests.integration.made.arrangement_reviews import make_review
 from tests.integration.made.arrangements import make_arrangement
@@ -15,10 +16,13 @@ from tests.integration.made.communications import make_communication, make_proce
 from tests.integration.made.disposals import make_disposal
 from tests.integration.made.documents import make_document
 from tests.integration.made.objectives import make_objective
+from tests.integration.made.plans import make_plan
 from tests.integration.made.reports import make_report
+from tests.integration.made.resources import make_budget_line, make_resource_plan
 from tests.integration.made.retention import make_rule
 from tests.integration.made.risk import make_risk
 from tests.integration.made.samples import make_sample
+from tests.integration.made.services import make_obligation, make_service
 from tests.integration.made.ticket_imports import make_import
 
 
@@ -44,6 +48,12 @@ def make_one_of_each(system) -> None:
     make_sample(system)
     make_waiver(system, make_audit(system))
     make_audit(system, kind="Surveillance", certification_body="Registrar")
+    make_service(system)
+    make_plan(system)
+    make_obligation(system)
+    make_action(system)
+    make_budget_line(system)
+    make_resource_plan(system)
     detect(system.name)
     run_conformity(system.name)
     # Last, since it leaves few processes active.

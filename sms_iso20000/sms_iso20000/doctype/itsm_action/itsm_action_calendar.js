@@ -3,7 +3,6 @@ frappe.views.calendar["ITSM Action"] = {
 		start: "starts_on",
 		end: "due_on",
 		id: "name",
-		title: "title",
 		progress: "progress",
 	},
 	gantt: true,
@@ -14,3 +13,5 @@ frappe.views.calendar["ITSM Action"] = {
 	],
 	get_events_method: "frappe.desk.calendar.get_events",
 };
+// The name of a field, and no text.
+frappe.views.calendar["ITSM Action"].field_map.title = "title";

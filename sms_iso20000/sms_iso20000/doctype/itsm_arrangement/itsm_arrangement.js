@@ -54,7 +54,7 @@ frappe.ui.form.on("ITSM Arrangement", {
 		show_standing(frm, missing);
 		show_what_is_missing(frm, missing);
 		if (frm.is_new()) return;
-		offer_next_step(frm);
+		offer_step_onwards(frm, NEXT_ACTION);
 		offer_decisions(frm);
 	},
 
@@ -119,45 +119,15 @@ function show_standing(frm, missing) {
 	wrapper.html(lines.map((line) => `<p>${line}</p>`).join(""));
 }
 
-function pill(colour, text) {
-	return `<span class="indicator-pill ${colour}">${text}</span>`;
-}
-
 // A checklist: what is complete is ticked, what is missing says what to do and leads to where it is entered.
 function show_what_is_missing(frm, missing) {
 	const wrapper = frm.get_field("missing").$wrapper.empty();
 	if (!missing) return;
 	wrapper.html(parts().map(([part, label]) => checklist(label, missing[part])).join(""));
-	wrapper.find("a[data-field]").on("click", function () {
-		frm.scroll_to_field(this.dataset.field);
-		return false;
-	});
+	lead_to_fields(frm, wrapper);
 }
 
-// The sentences are those the server refuses with, escaped by it.
 function checklist(label, missing) {
-	const reasons = Object.entries(missing);
-	if (!reasons.length) return `<p>${frappe.utils.icon("tick", "sm")} ${label}</p>`;
-	const items = reasons.map(
-		([code, sentence]) => `<li><a href="#" data-field="${ENTERED_IN[code]}">${sentence}</a></li>`
-	);
-	return `<p class="mb-1"><b>${label}</b></p><ul>${items.join("")}</ul>`;
-}
-
-// The next step is the primary button; what stands against it is said above the form.
-function offer_next_step(frm) {
-	frm.set_intro("");
-	const [action, step] = NEXT_ACTION[frm.doc.workflow_state] || [];
-	if (!step || frm.is_dirty() || !frappe.model.can_write(frm.doctype)) return;
-	const { name, workflow_state } = frm.doc;
-	read_stored(frm, "what_is_missing", { step }).then((missing) => {
-		if (frm.doc.name !== name || frm.doc.workflow_state !== workflow_state || frm.is_dirty()) return;
-		say_what_is_missing(frm, step, Object.values(missing));
-		if (Object.keys(missing).length) return;
-		frm.page.set_primary_action(__(action), () =>
-			frappe
-				.xcall("frappe.model.workflow.apply_workflow", { doc: frm.doc, action })
-				.then(() => frm.reload_doc())
-		);
-	});
+	if (!Object.keys(missing).length) return `<p>${frappe.utils.icon("tick", "sm")} ${label}</p>`;
+	return `<p class="mb-1"><b>${label}</b></p>${list_of_missing(missing, ENTERED_IN)}`;
 }

@@ -3,7 +3,8 @@ from frappe.utils import flt, getdate, now_datetime, today
 
 from sms_iso20000.governance.budget import accounts_for, as_budget, periods_of_others, standing_of
 from sms_iso20000.governance.reports import period_of
-from sms_iso20000.integrations.erpnext.budget import RECORD_TYPES, Accounts, currency_of
+from sms_iso20000.integrations.accounts import Accounts, currency_of
+from sms_iso20000.integrations.erpnext.budget import RECORD_TYPES
 from sms_iso20000.life.kept_record import KeptRecord
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.budget import as_amount, unmet_line, unmet_spending

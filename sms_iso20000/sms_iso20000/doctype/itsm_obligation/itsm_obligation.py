@@ -45,11 +45,20 @@ class ITSMObligation(KeptRecord):
         finally:
             self.update(source)
 
+    @property
+    def is_binding(self) -> bool:
+        """Whether somebody has to look after it today; asked by the notifications."""
+        return not self.unmet_review()
+
+    def unmet_review(self) -> list[Unmet]:
+        ends_on = getdate(self.ends_on) if self.ends_on else None
+        return unmet_review(bool(self.is_active), ends_on, getdate(today()))
+
     @frappe.whitelist(methods=["POST"])
     def review(self, remarks: str) -> None:
         """The signed-in user looked today whether the obligation still holds and is complied with."""
         self.as_stored("write")
-        unmet = unmet_review(bool(self.is_active), getdate(self.ends_on) if self.ends_on else None, getdate(today()))
+        unmet = self.unmet_review()
         if not remarks.strip():
             unmet.append(Unmet("review_without_remarks"))
         if unmet:

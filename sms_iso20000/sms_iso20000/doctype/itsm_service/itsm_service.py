@@ -1,10 +1,11 @@
+from dataclasses import asdict
 from typing import Any
 
 import frappe
 from frappe.utils import getdate, today
 
 from sms_iso20000.governance.service_content import fill_in_names, unmet_content, unmet_record_types
-from sms_iso20000.governance.service_picture import picture_of
+from sms_iso20000.governance.service_picture import Card, foundations_of, picture_of
 from sms_iso20000.governance.service_results import results_of
 from sms_iso20000.governance.services import facts_of, resting_on
 from sms_iso20000.life.reasoned_record import ReasonedRecord, told
@@ -35,7 +36,8 @@ class ITSMService(ReasonedRecord):
 
     def onload(self):
         self.set_onload("missing", self.missing_parts())
-        self.set_onload("results", results_of(self.system, [self])[self.name])
+        result = results_of(self.system, [self])[self.name]
+        self.set_onload("result", asdict(result) if result else None)
 
     def validate(self):
         if not self.flags.by_own_function:
@@ -77,6 +79,10 @@ class ITSMService(ReasonedRecord):
         """What the service rests on and what rests on it, drawn as HTML; only what the reader may read is named."""
         self.as_stored("read")
         return picture_of(self)
+
+    def named_foundations(self) -> list[Card]:
+        """What the print shows of what the service rests on, as far as the reader may read it."""
+        return foundations_of(self)
 
     def missing_parts(self) -> dict[str, str]:
         """What the service lacks to be live, by code; nothing once it is retired."""

@@ -7,6 +7,7 @@ frappe.ui.form.on("ITSM System", {
 
 	refresh(frm) {
 		show_verification(frm);
+		if (!frm.is_new()) offer_printed_catalogue(frm.page, () => frm.doc.name);
 		if (frm.is_new() || !frappe.model.can_read("ITSM Conformity Run")) return;
 		frm.add_custom_button(__("Conformity Matrix"), () =>
 			frappe.set_route("query-report", "ITSM Conformity Matrix", { system: frm.doc.name })

@@ -8,6 +8,7 @@ from frappe.utils import cint, flt
 from sms_iso20000.evidence.ready_made import add_ready_made_sources
 from sms_iso20000.governance.processes import seed_processes
 from sms_iso20000.governance.risk_matrix import fill_matrix, unmet_matrix
+from sms_iso20000.governance.service_catalogue import public_catalogue
 from sms_iso20000.life.kept_record import plain
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.unmet import Unmet
@@ -28,6 +29,7 @@ INTERVALS = (
     "document_review_interval",
     "review_escalation",
     "verification_interval",
+    "audit_cycle",
     "independence_lookback",
     "competence_review_interval",
     "training_evaluation_delay",
@@ -67,6 +69,10 @@ class ITSMSystem(Document):
     def after_insert(self):
         add_ready_made_sources(self.name)
         seed_processes(self.name)
+
+    def public_catalogue(self) -> list[dict]:
+        """What the print "ITSM Service Catalogue" shows of the services to customers."""
+        return public_catalogue(self.name)
 
     def keep_verification(self):
         """A form says nothing of it, since it may have been opened before the last verification."""

@@ -8,6 +8,7 @@ frappe.query_reports["ITSM Acknowledgement Status"] = {
 			options: [
 				"",
 				{ value: "ITSM Policy", label: __("ITSM Policy") },
+				{ value: "ITSM Plan", label: __("ITSM Plan") },
 				{ value: "ITSM Document", label: __("ITSM Document") },
 			],
 		},

@@ -8,8 +8,8 @@ from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, State
 def execute(filters: dict | None = None) -> tuple:
     """Who has acknowledged the revisions in force and who has not, the longest overdue first (4.1.2 e).
 
-    Filters: `system`, `document_type` (ITSM Policy or ITSM Document), `document` (its name), `status` (Open or
-    Acknowledged).
+    Filters: `system`, `document_type` (ITSM Policy, ITSM Document or ITSM Plan), `document` (its name), `status` (Open
+    or Acknowledged).
     """
     filters = frappe._dict(filters or {})
     wanted = {"status": filters.status or ["in", ["Open", "Acknowledged"]]}

@@ -62,6 +62,11 @@ frappe.query_reports["ITSM Document Register"] = {
 			}
 			case "kind":
 				return __(data.kind || "");
+			case "alignment": {
+				const colours = { Aligned: "green", "To Be Realigned": "orange", "Not Aligned": "red" };
+				const colour = colours[data.alignment];
+				return colour ? `<span class="indicator-pill ${colour}">${__(data.alignment)}</span>` : "";
+			}
 			case "next_review_on":
 				return data.overdue ? `<span class="text-danger">${text} · ${__("overdue")}</span>` : text;
 			case "share":

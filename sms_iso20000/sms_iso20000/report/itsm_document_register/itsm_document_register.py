@@ -3,6 +3,7 @@ from frappe import _
 from frappe.utils import add_days, getdate, today
 
 from sms_iso20000.governance.documents import is_overdue, record_of, revisions_of, shares_of, shares_told
+from sms_iso20000.governance.process_plans import process_plans_of
 from sms_iso20000.permissions.access import require_read
 from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, IN_PREPARATION, State
 
@@ -27,7 +28,9 @@ def execute(filters: dict | None = None) -> tuple:
     listed = revisions_of(filters.system, frappe.get_list, types)
     rows = [row for row in listed if _is_wanted(row, filters, day)]
     asked, told = shares_of(filters.system), shares_told(filters.system)
+    alignments = {row.name: row.alignment for row in process_plans_of(filters.system)}
     for row in rows:
+        row.alignment = alignments.get(row.name, "")
         row.doctype_shown = _(row.doctype)
         row.overdue = is_overdue(row, day)
         if row.workflow_state == State.IN_FORCE:
@@ -57,6 +60,7 @@ def columns() -> list[dict]:
         {"fieldname": "approver", "label": _("Approver"), **person},
         {"fieldname": "issued_on", "label": _("In Force Since"), "fieldtype": "Date", "width": 120},
         {"fieldname": "next_review_on", "label": _("Review Due"), "fieldtype": "Date", "width": 140},
+        {"fieldname": "alignment", "label": _("Alignment"), "width": 130, **text},
         {"fieldname": "share", "label": _("Share"), "fieldtype": "Percent", "width": 90},
         {"fieldname": "share_of", "label": _("Share Of"), "width": 120, **text},
     ]

@@ -18,6 +18,7 @@ frappe.query_reports["ITSM Revision Comparison"] = {
 			options: [
 				{ value: "ITSM Document", label: __("ITSM Document") },
 				{ value: "ITSM Policy", label: __("ITSM Policy") },
+				{ value: "ITSM Plan", label: __("ITSM Plan") },
 			],
 			default: "ITSM Document",
 		},

@@ -1,10 +1,10 @@
-"""Which records of a system the signed-in user may read."""
+"""What the signed-in user may read."""
 
 import frappe
 
 
 def readable_names(doctype: str, system: str) -> set[str]:
-    """Names of the records of one of our record types in `system` that the signed-in user may read; in one query."""
+    """Names of the records of `system` that the signed-in user may read; none without permission on their type."""
     if not frappe.has_permission(doctype, "read"):
         return set()
     belongs = {"name": system} if doctype == "ITSM System" else {"system": system}
