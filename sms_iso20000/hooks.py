@@ -146,15 +146,15 @@ for _doctype in ("ITSM Policy", "ITSM Document", "ITSM Plan"):
 doctype_js["ITSM Document"].append("public/js/document_copies.js")
 doctype_js["ITSM Document"].append("public/js/document_alignment.js")
 doctype_js["ITSM Plan"] += ["public/js/plan_standing.js", "public/js/plan_drift.js"]
-for _doctype in ("ITSM Arrangement", "ITSM Service"):
-    doctype_js[_doctype].append("public/js/steps.js")
-doctype_js["ITSM System"] = ["public/js/print_catalogue.js"]
 doctype_js["ITSM Audit"] = [
     "public/js/form.js",
     "public/js/audience.js",
     "public/js/audit_independence.js",
     "public/js/audit_checklist.js",
 ]
+for _doctype in ("ITSM Arrangement", "ITSM Service"):
+    doctype_js[_doctype].append("public/js/steps.js")
+doctype_js["ITSM System"] = ["public/js/print_catalogue.js"]
 doctype_js["ITSM Arrangement"] += [
     "public/js/party_changes.js",
     "public/js/arrangement_scorecard.js",
@@ -192,6 +192,21 @@ for _doctype in _REPORTED:
     doctype_js.setdefault(_doctype, []).extend(
         ["public/js/report_nonconformity.js", f"public/js/reported/{_doctype.lower().replace(' ', '_')}.js"]
     )
+
+# What actions serve shows them.
+_SERVED = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
+override_doctype_dashboards["ITSM Nonconformity"] = "sms_iso20000.governance.action_connections.nonconformity"
+# Whom services are for, and what is agreed on their level, on the form of whichever app has it.
+_SERVED = {
+    "Customer": "customer",
+    "HD Customer": "hd_customer",
+    "Service Level Agreement": "service_level_agreement",
+    "HD Service Level Agreement": "hd_service_level_agreement",
+    "Contract": "contract",
+    "ITSM Document": "itsm_document",
+}
+for _doctype, _name in _SERVED.items():
+    doctype_js.setdefault(_doctype, []).extend(["public/js/services_of.js", f"public/js/served/{_name}.js"])
 
 # What actions serve shows them.
 _ACTED_FOR = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}

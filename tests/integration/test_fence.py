@@ -80,6 +80,11 @@ FENCED = (
     "ITSM Audit",
     "ITSM Audit Waiver",
     "ITSM Nonconformity",
+    "ITSM Service",
+    "ITSM Obligation",
+    "ITSM Action",
+    "ITSM Budget Line",
+    "ITSM Resource Plan",
 )
 # Records of a person, which no auditor opens (tests/integration/test_competence_privacy.py).
 OF_PERSONS = ("ITSM Competence Record", "ITSM Training Participant")
@@ -87,9 +92,9 @@ OF_PERSONS = ("ITSM Competence Record", "ITSM Training Participant")
 OF_ONE_SYSTEM = (
     itsm_arrangement_register,
     itsm_asset_register,
-    itsm_budget_overview,
     itsm_audit_coverage,
     itsm_audit_progress,
+    itsm_budget_overview,
     itsm_commitment_ledger,
     itsm_communication_reach,
     itsm_competence_matrix,
@@ -104,8 +109,8 @@ OF_ONE_SYSTEM = (
     itsm_retention_overview,
     itsm_risk_heat_map,
     itsm_risk_register,
-    itsm_service_catalogue,
     itsm_external_audit_ledger,
+    itsm_service_catalogue,
 )
 
 

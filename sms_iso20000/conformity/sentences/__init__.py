@@ -33,6 +33,7 @@ CLAUSES = (
     clause_4_3_1,
     clause_4_3_2,
     clause_4_3_3,
+    clause_4_4_2,
     clause_4_5_1,
     clause_4_5_2,
     clause_4_4_2,

@@ -65,9 +65,9 @@ SUBJECTS = (
     sample,
     budget,
     resource_plan,
-    report_schedule,
     audit,
     nonconformity,
+    report_schedule,
 )
 
 

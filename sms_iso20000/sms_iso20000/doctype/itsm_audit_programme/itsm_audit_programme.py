@@ -4,16 +4,12 @@ from frappe.utils import getdate, now_datetime
 
 from sms_iso20000.compat import clean_texts
 from sms_iso20000.evidence.decisions import top_management
+from sms_iso20000.governance.audit_planning import generate, proposal_for, replanned, slots_as_approved, told
 from sms_iso20000.governance.audit_programmes import (
     end_of_cycle,
     facts_of,
-    generate,
     ground_of,
-    proposal_for,
-    replanned,
-    slots_as_approved,
     slots_of,
-    told,
     unmet_cut_slots,
     unmet_overlap,
 )

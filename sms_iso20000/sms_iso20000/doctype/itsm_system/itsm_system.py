@@ -33,6 +33,7 @@ INTERVALS = (
     "budget_watch_interval",
     "competence_review_interval",
     "training_evaluation_delay",
+    "audit_cycle",
     "independence_lookback",
     "competence_review_interval",
     "training_evaluation_delay",
