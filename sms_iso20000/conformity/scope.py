@@ -110,21 +110,6 @@ class Scope:
         return Nonconformities(self.name)
 
     @cached_property
-    def planning(self) -> Planning:
-        """What 4.5.1 and 4.5.2 ask for: the plan in force, its scope, and what became of it since."""
-        return Planning(self.name, self.services)
-
-    @cached_property
-    def services(self) -> Services:
-        """The service catalogue, and the obligations that bind it."""
-        return Services(self.name)
-
-    @cached_property
-    def resources(self) -> Resources:
-        """What 4.4.1 and 4.5.3 ask for: money, resources, actions, and reports that are sent."""
-        return Resources(self.name)
-
-    @cached_property
     def policy(self):
         """The service management policy in force, as a document; None where there is none."""
         names = [row.name for row in self.documentation.in_force if row.doctype == POLICY]
