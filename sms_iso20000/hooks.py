@@ -27,6 +27,7 @@ fixtures = [
                     *("Identified", "Assessed", "Treated", "Accepted", "Closed"),
                     *("Agreed", "Active", "Under Improvement", "Ended"),
                     *("Proposed", "In Transition", "Live", "Retired"),
+                    *("Reported", "Analysis", "Action Plan", "In Action", "Verification", "Rejected"),
                 ],
             ]
         ],
@@ -42,6 +43,8 @@ fixtures = [
                     *("Record Assessment", "Finish Treatment", "Accept Risk", "Close Risk", "Reopen Risk"),
                     *("Record Agreement", "Activate", "Start Improvement", "Finish Improvement", "End Arrangement"),
                     *("Begin Transition", "Go Live", "Return to Proposal", "Retire Service", "Reopen Service"),
+                    *("Accept Nonconformity", "Reject Nonconformity", "Record Cause", "Return to Analysis"),
+                    *("Start Actions", "Submit for Verification", "Confirm Effectiveness", "Find Ineffective"),
                 ],
             ]
         ],
@@ -87,6 +90,7 @@ permission_query_conditions = {
     "ITSM Competence Record": "sms_iso20000.permissions.hooks.competence_records",
     "ITSM Training": "sms_iso20000.permissions.hooks.trainings",
     "ITSM Training Participant": "sms_iso20000.permissions.hooks.training_participants",
+    "ITSM Nonconformity": "sms_iso20000.permissions.hooks.nonconformities",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
@@ -117,6 +121,7 @@ _OTHERS = (
     "ITSM Competence Requirement",
     "ITSM Competence Record",
     "ITSM Training",
+    "ITSM Nonconformity",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},
@@ -158,6 +163,16 @@ _SERVED = {
     "Contract": "contract",
     "ITSM Document": "itsm_document",
 }
+# Where somebody finds that something is not as it should be.
+_REPORTED = ("Issue", "HD Ticket", "Supplier", "Project", "ITSM Arrangement Review", "ITSM Conformity Result")
+for _doctype in _REPORTED:
+    doctype_js.setdefault(_doctype, []).extend(
+        ["public/js/report_nonconformity.js", f"public/js/reported/{_doctype.lower().replace(' ', '_')}.js"]
+    )
+
+# What actions serve shows them.
+_SERVED = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
+override_doctype_dashboards["ITSM Nonconformity"] = "sms_iso20000.governance.action_connections.nonconformity"
 for _doctype, _name in _SERVED.items():
     doctype_js.setdefault(_doctype, []).extend(["public/js/services_of.js", f"public/js/served/{_name}.js"])
 
@@ -200,6 +215,9 @@ scheduler_events = {
         "sms_iso20000.tasks.resume_disposals",
         "sms_iso20000.tasks.resume_ticket_imports",
         "sms_iso20000.tasks.run_conformity",
+        "sms_iso20000.tasks.report_persistent_findings",
+        "sms_iso20000.tasks.draft_preventive_actions",
+        "sms_iso20000.tasks.press_for_nonconformities",
         "sms_iso20000.tasks.draft_due_reports",
     ],
 }

@@ -14,8 +14,11 @@ from sms_iso20000.governance import (
     disposal,
     distribution,
     filed_copy,
+    nonconformity_delay,
     objectives,
     orphans,
+    persistent_findings,
+    preventive,
     reports,
     retention_conflicts,
     ticket_import,
@@ -126,6 +129,22 @@ def verify_records() -> None:
 def run_conformity() -> None:
     """Evaluate every active system."""
     _each(_active_systems(), engine.run_conformity)
+
+
+def report_persistent_findings() -> None:
+    """Report as a nonconformity what stays Not met run after run (4.5.4.1)."""
+    _each(_active_systems(), persistent_findings.draft_from_checks)
+
+
+def draft_preventive_actions() -> None:
+    """Draft a preventive action for each sign of trouble in the records (4.5.5.1)."""
+    _each(_active_systems(), preventive.draft_preventive_actions)
+
+
+def press_for_nonconformities() -> None:
+    """Remind who is late with a nonconformity, and bring what stays late before top management (4.5.4.2)."""
+    _each(nonconformity_delay.cases_to_remind(_active_systems()), nonconformity_delay.remind)
+    _each(nonconformity_delay.cases_to_escalate(_active_systems()), nonconformity_delay.escalate)
 
 
 def detect_orphans() -> None:

@@ -5,9 +5,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, cint, getdate, today
 
-from sms_iso20000.governance.appointments import in_office
+from sms_iso20000.governance.managers import manager_for
 from sms_iso20000.governance.ownership import Orphaned, orphans_of
-from sms_iso20000.life.audience import audience_users
 
 
 def detect(system: str) -> None:
@@ -78,18 +77,11 @@ def _set_tasks(system: str, orphans: list[Document]) -> None:
     grace = cint(frappe.db.get_value("ITSM System", system, "orphan_grace"))
     latest = getdate(add_days(today(), -grace))
     overdue = [orphan for orphan in orphans if not orphan.task and getdate(orphan.found_on) <= latest]
-    manager = _manager_for(system) if overdue else None
+    manager = manager_for(system) if overdue else None
     if not manager:
         return
     for orphan in overdue:
         orphan.write(task=_task(orphan, manager).name)
-
-
-def _manager_for(system: str) -> str | None:
-    """One person per task: the management representative in office, or the first of the other managers."""
-    managers = audience_users(system, [frappe._dict(audience_type="Role", audience="ITSM Manager")])
-    representatives = [office.appointee for office in in_office(system) if office.appointee in managers]
-    return next(iter([*representatives, *sorted(managers)]), None)
 
 
 def _task(orphan: Document, manager: str) -> Document:

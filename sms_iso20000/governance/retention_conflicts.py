@@ -8,8 +8,8 @@ from frappe import _
 from frappe.utils import cint, getdate, today
 
 from sms_iso20000.compat import default_log_days
+from sms_iso20000.governance.managers import managers_of
 from sms_iso20000.governance.retention import RULE
-from sms_iso20000.life.audience import audience_users
 from sms_iso20000.rules.retention import IN_FORCE, KEEP, clears_too_early
 
 LOG_SETTINGS = "Log Settings"
@@ -73,7 +73,7 @@ def tell_managers(system: str) -> None:
     found = conflicts(system)
     if not found:
         return
-    managers = audience_users(system, [frappe._dict(audience_type="Role", audience="ITSM Manager")])
+    managers = managers_of(system)
     told = _told(sorted({conflict.rule for conflict in found}))
     for conflict in found:
         for user in sorted(managers):

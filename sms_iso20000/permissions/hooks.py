@@ -13,6 +13,8 @@ from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_fr
 from sms_iso20000.permissions.external_auditor import systems_open_to
 from sms_iso20000.permissions.people import own_and_managed, trainings_concerned
 from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers, live_for_readers
+from sms_iso20000.permissions.nonconformities import own_or_of_own_area
+from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers
 
 CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM System": (partial(systems_open_to, field="name"),),
@@ -53,6 +55,7 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Competence Record": (systems_open_to, own_and_managed),
     "ITSM Training": (systems_open_to, trainings_concerned),
     "ITSM Training Participant": (systems_open_to, own_and_managed),
+    "ITSM Nonconformity": (systems_open_to, own_or_of_own_area),
 }
 
 
@@ -115,3 +118,4 @@ competence_requirements = partial(_query_conditions, doctype="ITSM Competence Re
 competence_records = partial(_query_conditions, doctype="ITSM Competence Record")
 trainings = partial(_query_conditions, doctype="ITSM Training")
 training_participants = partial(_query_conditions, doctype="ITSM Training Participant")
+nonconformities = partial(_query_conditions, doctype="ITSM Nonconformity")

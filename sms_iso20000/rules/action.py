@@ -52,6 +52,11 @@ MANAGER = "ITSM Manager"
 # Who is responsible for other people's actions, or judges them.
 CHECKERS = frozenset({MANAGER, "ITSM Top Management", "ITSM Process Owner", "ITSM Auditor"})
 PLAN_ACTIVITY = "Plan Activity"
+CORRECTION = "Correction"
+CORRECTIVE = "Corrective"
+PREVENTIVE = "Preventive"
+# Kinds that are not over before somebody else has found that they brought what they were to bring.
+NEEDS_CHECK = frozenset({CORRECTIVE, PREVENTIVE})
 FULL = 100
 
 
@@ -114,6 +119,12 @@ def as_progress(value: object) -> float | None:
 
 def is_overdue(status: str, due_on: date | None, today: date) -> bool:
     return status in LIVE and due_on is not None and due_on < today
+
+
+def is_settled(kind: str, status: str) -> bool:
+    """Whether nothing is left to do: done, and checked where the kind demands it, or given up."""
+    over = (Status.VERIFIED, Status.CANCELLED)
+    return status in (over if kind in NEEDS_CHECK else (*over, Status.DONE))
 
 
 def _unmet_checker(responsible: str, completed_by: str, actor: Actor) -> list[Unmet]:

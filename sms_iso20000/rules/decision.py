@@ -40,6 +40,10 @@ SEALED_BY = {
     "ITSM Resource Plan": ("Submitted", "Decided"),
     "ITSM Competence Record": ("Verified",),
     "ITSM Training": ("Held",),
+    "ITSM Nonconformity": (
+        *("Accepted", "Cause Recorded", "Actions Started", "Submitted for Verification", "Closed", "Rejected"),
+        *("Returned to Analysis", "Ineffective", "Reopened"),
+    ),
 }
 # Records of a person, whose files must be able to go with whom they are about.
 FILES_NOT_HELD = frozenset({"ITSM Competence Record"})
@@ -59,6 +63,7 @@ NEEDS_SEAL = {
     "ITSM Resource Plan": {"Submitted", "Decided", "Replaced"},
     "ITSM Competence Record": {"Verified"},
     "ITSM Training": {"Held", "Evaluated"},
+    "ITSM Nonconformity": {"Analysis", "Action Plan", "In Action", "Verification", "Closed", "Rejected"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
 STAGE_AFTER = {
@@ -100,6 +105,17 @@ STAGE_AFTER = {
     },
     "ITSM Competence Record": {"Verified": "Verified", "Withdrawn": "Withdrawn"},
     "ITSM Training": {"Held": "Held", "Evaluated": "Evaluated", "Cancelled": "Cancelled"},
+    "ITSM Nonconformity": {
+        "Accepted": "Analysis",
+        "Returned to Analysis": "Analysis",
+        "Ineffective": "Analysis",
+        "Reopened": "Analysis",
+        "Cause Recorded": "Action Plan",
+        "Actions Started": "In Action",
+        "Submitted for Verification": "Verification",
+        "Closed": "Closed",
+        "Rejected": "Rejected",
+    },
 }
 
 

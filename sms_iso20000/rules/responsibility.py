@@ -107,4 +107,10 @@ OWNERSHIPS = (
     Ownership("Budget Owner", "ITSM Budget Line", "budget_owner", {"is_active": 1}),
     Ownership("Service Owner", "ITSM Service", "service_owner", {"workflow_state": ["in", ["In Transition", "Live"]]}),
     Ownership("Obligation Owner", "ITSM Obligation", "obligation_owner", {"is_active": 1}),
+    Ownership(
+        "Manager of the Area",
+        "ITSM Nonconformity",
+        "area_manager",
+        {"workflow_state": ["in", ["Analysis", "Action Plan", "In Action", "Verification"]]},
+    ),
 )

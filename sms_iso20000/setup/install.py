@@ -7,6 +7,7 @@ from sms_iso20000.governance.processes import seed_processes
 from sms_iso20000.governance.risk_matrix import fill_missing_matrix
 from sms_iso20000.setup.catalogue import sync_catalogues
 from sms_iso20000.setup.custom_fields import make_custom_fields
+from sms_iso20000.setup.form_scripts import make_form_scripts
 from sms_iso20000.setup.scorecard_variables import make_scorecard_variables
 from sms_iso20000.workflows.sync import sync_workflows
 
@@ -31,7 +32,8 @@ def after_app_install(app: str) -> None:
 
 
 def extend_other_apps() -> None:
-    """Fields for tickets, which sources take up as they appear, and variables for scorecards of suppliers."""
+    """Fields and a button for tickets, and variables for scorecards of suppliers; sources take up fields as they appear."""
     for doctype, fields in make_custom_fields().items():
         complete_sources(doctype, fields)
     make_scorecard_variables()
+    make_form_scripts()

@@ -4,6 +4,7 @@ import frappe
 
 from sms_iso20000.demonstration.remove import remove_demo_records
 from sms_iso20000.setup.custom_fields import remove_custom_fields
+from sms_iso20000.setup.form_scripts import remove_form_scripts
 from sms_iso20000.setup.scorecard_variables import remove_scorecard_variables
 from sms_iso20000.workflows.sync import remove_workflows
 
@@ -23,6 +24,7 @@ def before_uninstall() -> None:
     remove_workflows()
     remove_custom_fields()
     remove_scorecard_variables()
+    remove_form_scripts()
     remove_roles()
     remove_scheduled_jobs()
     remove_onboarding_steps()

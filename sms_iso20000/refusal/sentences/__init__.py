@@ -17,6 +17,7 @@ from sms_iso20000.refusal.sentences import (
     document,
     evidence,
     kept,
+    nonconformity,
     objective,
     plan,
     process,
@@ -58,6 +59,7 @@ SUBJECTS = (
     action,
     budget,
     resource_plan,
+    nonconformity,
 )
 
 

@@ -3,6 +3,7 @@ from frappe.utils import getdate, now_datetime, today
 
 from sms_iso20000.evidence.attachment import digest_of, unmet_for_attachment
 from sms_iso20000.governance.actions import assign_as_it_stands
+from sms_iso20000.governance.nonconformities import unmet_family, unmet_for_action
 from sms_iso20000.life.staged_record import StagedRecord
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.action import (
@@ -43,7 +44,9 @@ class ITSMAction(StagedRecord):
     )
     completion_fields = ("completion_evidence", "evidence_file", "evidence_file_hash", "completed_by", "completed_on")
     check_fields = ("checked_by", "checked_on", "check_remarks")
-    life_fields = ("progress", *completion_fields, *check_fields, "cancel_reason", "content_hash")
+    # What the nightly job says of the sign that an action was drafted from.
+    sign_fields = ("signal", "signal_key")
+    life_fields = ("progress", *completion_fields, *check_fields, "cancel_reason", *sign_fields, "content_hash")
 
     def on_update(self):
         assign_as_it_stands(self)
@@ -67,6 +70,7 @@ class ITSMAction(StagedRecord):
             *self.unmet_people(),
             *self.unmet_responsible(),
             *self.unmet_record_named(),
+            *unmet_family(self),
         ]
 
     def people_named(self) -> set[str]:
@@ -128,7 +132,7 @@ class ITSMAction(StagedRecord):
     @frappe.whitelist(methods=["POST"])
     def reopen(self, reason: str) -> None:
         """More has to be done; the log keeps what was completed and found before."""
-        self.begin(Step.REOPEN, reason)
+        self.begin(Step.REOPEN, reason, unmet_for_action(self))
         self.take(Step.REOPEN, reason, content_hash="", **dict.fromkeys((*self.completion_fields, *self.check_fields)))
 
     @frappe.whitelist(methods=["POST"])

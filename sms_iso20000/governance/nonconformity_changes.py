@@ -1,0 +1,56 @@
+"""What of a nonconformity may be changed when, and who thereby has a part in it (4.5.4.2)."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from sms_iso20000.governance.nonconformity_telling import ask_to_tell
+from sms_iso20000.life.kept_record import as_kept
+from sms_iso20000.rules.action import Actor
+from sms_iso20000.rules.nonconformity import CAUSE, FINDING, SETTLED, State, unmet_hand
+from sms_iso20000.rules.unmet import Unmet
+
+# Where and by whom it is dealt with; may change until the case is settled.
+HANDLING = ("priority", "area_manager", "related_process", "arrangement", "service", "correction", "corrected_on")
+
+
+def unmet_changes(nonconformity: Document, actor: Actor) -> list[Unmet]:
+    """All reasons against what `actor` changed since the case was stored."""
+    before = nonconformity.get_doc_before_save()
+    state = before.workflow_state
+    is_judged = state != State.REPORTED
+    finding, cause, handling = (_changed(nonconformity, fields) for fields in (FINDING, CAUSE, HANDLING))
+    unmet = unmet_hand(actor, before.area_manager or "") if is_judged else []
+    unmet += _about(nonconformity, "finding_sealed", finding if is_judged else [])
+    unmet += _about(nonconformity, "cause_outside_analysis", cause if state != State.ANALYSIS else [])
+    unmet += _about(nonconformity, "nonconformity_over", handling if state in SETTLED else [])
+    # What is decided is what others could read before.
+    is_step = state != nonconformity.workflow_state
+    if is_step and (finding or cause or (is_judged and "area_manager" in handling)):
+        unmet.append(Unmet("content_and_step", {"after": _(nonconformity.workflow_state)}))
+    return unmet
+
+
+def note_people(nonconformity: Document) -> None:
+    """Who wrote a part of the cause analysis, or managed the area before, has a part in it; a new manager is told."""
+    before = nonconformity.get_doc_before_save()
+    people = (before.took_part or "").split()
+    is_handed_over = before.area_manager and before.area_manager != nonconformity.area_manager
+    if _changed(nonconformity, CAUSE):
+        people.append(frappe.session.user)
+    if is_handed_over and before.workflow_state != State.REPORTED:
+        people.append(before.area_manager)
+    nonconformity.took_part = "\n".join(dict.fromkeys(people))
+    is_accepted = before.workflow_state == State.REPORTED and nonconformity.workflow_state == State.ANALYSIS
+    is_in_hand = before.workflow_state != State.REPORTED and nonconformity.workflow_state not in SETTLED
+    if is_accepted or (is_in_hand and before.area_manager != nonconformity.area_manager):
+        ask_to_tell(nonconformity)
+
+
+def _changed(nonconformity: Document, fields: tuple[str, ...]) -> list[str]:
+    before = nonconformity.get_doc_before_save()
+    return [field for field in fields if as_kept(before, field) != as_kept(nonconformity, field)]
+
+
+def _about(nonconformity: Document, code: str, fields: list[str]) -> list[Unmet]:
+    return [Unmet(code, {"field": _(nonconformity.meta.get_label(field))}) for field in fields]

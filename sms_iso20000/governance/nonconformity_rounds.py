@@ -1,0 +1,43 @@
+"""Rounds of analysis, action and verification: each is kept when it ends, and the next begins anew (4.5.5.1)."""
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import cint, now_datetime, today
+
+from sms_iso20000.governance.nonconformities import actions_of, measures_of
+from sms_iso20000.rules.nonconformity import CAUSE
+
+NOT_VERIFIED = dict.fromkeys(("verified_by", "verified_on", "closed_on"))
+
+
+def end_round(nonconformity: Document, is_effective: bool, remarks: str, is_verified: bool = True) -> None:
+    """Keep what was thought, done and found in this round; `is_verified` says that the signed-in user looked."""
+    by, on = (frappe.session.user, now_datetime().replace(microsecond=0)) if is_verified else (None, None)
+    nonconformity.append(
+        "rounds",
+        {
+            "round": max((cint(row.round) for row in nonconformity.rounds), default=0) + 1,
+            "cause_category": nonconformity.cause_category,
+            "root_cause": nonconformity.root_cause,
+            "whys": "\n".join(row.answer for row in nonconformity.whys),
+            "actions": _actions_of_round(nonconformity),
+            "verified_by": by,
+            "verified_on": on,
+            "effective": int(is_effective),
+            "remarks": remarks,
+        },
+    )
+    if is_effective:
+        nonconformity.update({"verified_by": by, "verified_on": on, "closed_on": today()})
+
+
+def begin_round(nonconformity: Document) -> None:
+    """Cause and verification are empty again; only actions from now on count."""
+    tables = {field.fieldname for field in nonconformity.meta.get_table_fields()}
+    nonconformity.update({field: [] if field in tables else None for field in CAUSE})
+    nonconformity.update({**NOT_VERIFIED, "round_started_on": now_datetime()})
+
+
+def _actions_of_round(nonconformity: Document) -> str:
+    rows = zip(actions_of(nonconformity), measures_of(nonconformity), strict=True)
+    return "\n".join(f"{row.name} {row.title}" for row, measure in rows if measure.is_of_this_round)

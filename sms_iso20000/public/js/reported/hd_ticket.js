@@ -1,0 +1,1 @@
+frappe.ui.form.on("HD Ticket", { refresh: (frm) => offer_nonconformity(frm, "Ticket", frm.doc.subject) });

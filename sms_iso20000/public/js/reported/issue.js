@@ -1,0 +1,1 @@
+frappe.ui.form.on("Issue", { refresh: (frm) => offer_nonconformity(frm, "Ticket", frm.doc.subject) });

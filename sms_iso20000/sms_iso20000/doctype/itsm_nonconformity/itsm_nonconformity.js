@@ -1,0 +1,189 @@
+const STATES = ["Reported", "Analysis", "Action Plan", "In Action", "Verification", "Closed"];
+const NEXT_ACTION = {
+	Reported: ["Accept Nonconformity", "Analysis"],
+	Analysis: ["Record Cause", "Action Plan"],
+	"Action Plan": ["Start Actions", "In Action"],
+	"In Action": ["Submit for Verification", "Verification"],
+	Verification: ["Confirm Effectiveness", "Closed"],
+};
+const SETTLED = ["Closed", "Rejected"];
+
+frappe.ui.form.on("ITSM Nonconformity", {
+	setup(frm) {
+		const of_this_system = () => ({ filters: { system: frm.doc.system } });
+		frm.set_query("related_process", () => ({ filters: { system: frm.doc.system, is_active: 1 } }));
+		frm.set_query("arrangement", of_this_system);
+		frm.set_query("service", of_this_system);
+		frm.set_query("area_manager", () => ({ filters: { enabled: 1, user_type: "System User" } }));
+		frm.set_query("reference_doctype", () => ({ filters: { istable: 0, issingle: 0 } }));
+		frm.set_query("requirement", "requirements", () => ({ filters: { is_group: 0 } }));
+	},
+
+	onload(frm) {
+		if (frm.is_new() && !frm.doc.system) choose_only_system(frm);
+	},
+
+	refresh(frm) {
+		frm.set_intro("");
+		show_standing(frm);
+		show_fishbone(frm);
+		show_actions(frm);
+		if (frm.is_new()) return;
+		offer_decisions(frm);
+		offer_next_step(frm);
+		if (!SETTLED.includes(frm.doc.workflow_state) && frappe.model.can_write(frm.doctype)) {
+			frm.add_custom_button(__("Give More Time"), () => give_more_time(frm));
+		}
+	},
+
+	before_workflow_action(frm) {
+		const steps = {
+			"Reject Nonconformity": "Rejected",
+			"Return to Analysis": "Analysis",
+			"Find Ineffective": "Analysis",
+			"Confirm Effectiveness": "Closed",
+		};
+		return note_reason_before_step(frm, steps);
+	},
+});
+
+// Most sites have one system; nobody who reports something should have to know its name.
+function choose_only_system(frm) {
+	frappe.db
+		.get_list("ITSM System", { filters: { is_active: 1 }, limit: 2, order_by: "creation asc" })
+		.then((systems) => {
+			if (systems.length === 1 && frm.is_new() && !frm.doc.system) frm.set_value("system", systems[0].name);
+		});
+}
+
+// The way it goes, where it stands on it, and the clock.
+function show_standing(frm) {
+	const wrapper = frm.get_field("standing").$wrapper.empty();
+	const standing = frm.doc.__onload?.standing;
+	if (frm.is_new() || !standing) return;
+	const { workflow_state } = frm.doc;
+	const reached = STATES.indexOf(workflow_state);
+	const pills =
+		workflow_state === "Rejected"
+			? [pill("gray", __("Rejected"))]
+			: STATES.map((state, index) => {
+					const colour = index < reached || workflow_state === "Closed" ? "green" : index === reached ? "blue" : "gray";
+					return pill(colour, __(state));
+			  });
+	const lines = [pills.join(" → "), clock(frm, standing)];
+	if (frm.doc.recurrence_of) {
+		const link = frappe.utils.get_form_link(frm.doctype, frm.doc.recurrence_of, true);
+		lines.push(`${pill("red", __("Comes back"))} ${__("The same cause as {0}.", [link])}`);
+	}
+	wrapper.html(lines.filter(Boolean).map((line) => `<p>${line}</p>`).join(""));
+}
+
+function clock({ doc }, standing) {
+	const due = frappe.datetime.str_to_user(doc.due_on);
+	if (standing.is_overdue) {
+		const late = pill("red", __("{0} days late", [standing.days_late]));
+		return `${late} ${__("It was to be put right by {0}.", [due])}`;
+	}
+	if (standing.is_at_work) {
+		const left = pill(standing.days_left <= 7 ? "orange" : "blue", __("{0} days left", [standing.days_left]));
+		return `${left} ${__("To be put right by {0}.", [due])}`;
+	}
+	if (!standing.verifiable_from) return "";
+	const day = frappe.datetime.str_to_user(standing.verifiable_from);
+	return standing.is_verifiable
+		? pill("orange", __("Can be verified since {0}", [day]))
+		: pill("blue", __("Can be verified from {0} on", [day]));
+}
+
+function pill(colour, text) {
+	return `<span class="indicator-pill ${colour}">${text}</span>`;
+}
+
+// Drawn by the server, which escapes what people wrote.
+function show_fishbone(frm) {
+	const picture = frm.doc.__onload?.fishbone;
+	const empty = __("List contributing causes, and the picture shows them by category.");
+	frm.get_field("fishbone").$wrapper.html(picture || `<p class="text-muted">${empty}</p>`);
+}
+
+function show_actions(frm) {
+	const wrapper = frm.get_field("actions_shown").$wrapper.empty();
+	if (frm.is_new()) return;
+	const escape = frappe.utils.escape_html;
+	const rows = (frm.doc.__onload?.actions || []).map(
+		(action) => `<tr>
+			<td>${frappe.utils.get_form_link("ITSM Action", action.name, true, escape(action.title))}</td>
+			<td>${__(action.kind)}</td>
+			<td>${pill(action.is_open ? "orange" : "green", __(action.status))}</td>
+			<td>${escape(frappe.user.full_name(action.responsible))}</td>
+			<td>${frappe.datetime.str_to_user(action.due_on)}</td>
+		</tr>`
+	);
+	const heads = [__("Title"), __("Kind"), __("Status"), __("Responsible"), __("Due On")];
+	const table = `<div class="table-responsive"><table class="table table-bordered">
+		<thead><tr>${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead>
+		<tbody>${rows.join("")}</tbody></table></div>`;
+	wrapper.html(rows.length ? table : `<p class="text-muted">${__("No action is planned yet.")}</p>`);
+	offer_new_actions(frm, wrapper);
+}
+
+// A correction can be planned at once; what is done about the cause waits for the cause.
+function offer_new_actions(frm, wrapper) {
+	const { workflow_state } = frm.doc;
+	if (SETTLED.includes(workflow_state) || !frappe.model.can_create("ITSM Action")) return;
+	const has_cause = ["Action Plan", "In Action", "Verification"].includes(workflow_state);
+	const offers = [
+		["Correction", __("New Correction"), true],
+		["Corrective", __("New Corrective Action"), has_cause],
+		["Preventive", __("New Preventive Action"), has_cause],
+	];
+	for (const [kind, label, is_open] of offers) {
+		if (!is_open) continue;
+		$(`<button type="button" class="btn btn-default btn-xs mr-2">${label}</button>`)
+			.appendTo(wrapper)
+			.on("click", () =>
+				frappe.new_doc("ITSM Action", {
+					system: frm.doc.system,
+					kind,
+					reference_doctype: frm.doctype,
+					reference_name: frm.doc.name,
+				})
+			);
+	}
+}
+
+// The next step is the primary button; what stands against it is said above the form.
+function offer_next_step(frm) {
+	const [action, step] = NEXT_ACTION[frm.doc.workflow_state] || [];
+	if (!step || frm.is_dirty() || !frappe.model.can_write(frm.doctype)) return;
+	const { name, workflow_state } = frm.doc;
+	read_stored(frm, "what_is_missing", { step }).then((missing) => {
+		if (frm.doc.name !== name || frm.doc.workflow_state !== workflow_state || frm.is_dirty()) return;
+		say_what_is_missing(frm, step, Object.values(missing));
+		if (!Object.keys(missing).length) frm.page.set_primary_action(__(action), () => take_step(frm, action, step));
+	});
+}
+
+function take_step(frm, action, step) {
+	const apply = () =>
+		frappe.xcall("frappe.model.workflow.apply_workflow", { doc: frm.doc, action }).then(() => frm.reload_doc());
+	if (step !== "Closed") return apply();
+	return prompt_for_reason(__(action), ({ reason }) =>
+		frm
+			.call("give_reason", { step, reason })
+			.then(() => frm.reload_doc())
+			.then(apply)
+	);
+}
+
+function give_more_time(frm) {
+	frappe.prompt(
+		[
+			{ fieldname: "due_on", fieldtype: "Date", label: __("To Be Put Right By"), default: frm.doc.due_on, reqd: 1 },
+			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
+		],
+		(values) => frm.call("give_more_time", values).then(() => frm.reload_doc()),
+		__("Give More Time"),
+		__("Give More Time")
+	);
+}
