@@ -163,6 +163,9 @@ _SERVED = {
     "Contract": "contract",
     "ITSM Document": "itsm_document",
 }
+for _doctype, _name in _SERVED.items():
+    doctype_js.setdefault(_doctype, []).extend(["public/js/services_of.js", f"public/js/served/{_name}.js"])
+
 # Where somebody finds that something is not as it should be.
 _REPORTED = ("Issue", "HD Ticket", "Supplier", "Project", "ITSM Arrangement Review", "ITSM Conformity Result")
 for _doctype in _REPORTED:
@@ -171,12 +174,7 @@ for _doctype in _REPORTED:
     )
 
 # What actions serve shows them.
-_SERVED = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
 override_doctype_dashboards["ITSM Nonconformity"] = "sms_iso20000.governance.action_connections.nonconformity"
-for _doctype, _name in _SERVED.items():
-    doctype_js.setdefault(_doctype, []).extend(["public/js/services_of.js", f"public/js/served/{_name}.js"])
-
-# What actions serve shows them.
 _ACTED_FOR = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
 for _doctype, _name in _ACTED_FOR.items():
     doctype_js.setdefault(_doctype, []).append("public/js/actions.js")

@@ -88,8 +88,12 @@ class Scope:
     @cached_property
     def policy(self):
         """The service management policy in force, as a document; None where there is none."""
-        names = [row.name for row in self.documentation.in_force if row.doctype == POLICY]
-        return frappe.get_doc(POLICY, names[0]) if names else None
+        return self._policy_of_kind("Policy")
+
+    @cached_property
+    def improvement_policy(self):
+        """The improvement policy in force, as a document; None where there is none."""
+        return self._policy_of_kind("Improvement Policy")
 
     @cached_property
     def acknowledgements(self) -> list:
@@ -106,6 +110,11 @@ class Scope:
             fields=["name", "user", "status", "acknowledged_on"],
             order_by="due_on asc, name asc",
         )
+
+    def _policy_of_kind(self, kind: str):
+        in_force = self.documentation.in_force
+        names = [row.name for row in in_force if row.doctype == POLICY and row.kind == kind]
+        return frappe.get_doc(POLICY, names[0]) if names else None
 
     @cached_property
     def sources(self) -> list:

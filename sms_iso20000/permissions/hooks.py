@@ -11,10 +11,9 @@ from sms_iso20000.permissions.communications import told_to_staff
 from sms_iso20000.permissions.criterion import Criterion
 from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_from
 from sms_iso20000.permissions.external_auditor import systems_open_to
+from sms_iso20000.permissions.nonconformities import own_or_of_own_area
 from sms_iso20000.permissions.people import own_and_managed, trainings_concerned
 from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers, live_for_readers
-from sms_iso20000.permissions.nonconformities import own_or_of_own_area
-from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers
 
 CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM System": (partial(systems_open_to, field="name"),),
