@@ -27,6 +27,7 @@ fixtures = [
                     *("Identified", "Assessed", "Treated", "Accepted", "Closed"),
                     *("Agreed", "Active", "Under Improvement", "Ended"),
                     *("Proposed", "In Transition", "Live", "Retired"),
+                    *("Evaluated", "In Progress", "Measured"),
                     *("Reported", "Analysis", "Action Plan", "In Action", "Verification", "Rejected"),
                 ],
             ]
@@ -44,6 +45,8 @@ fixtures = [
                     *("Record Agreement", "Activate", "Start Improvement", "Finish Improvement", "End Arrangement"),
                     *("Begin Transition", "Go Live", "Return to Proposal", "Retire Service", "Reopen Service"),
                     *("Accept Nonconformity", "Reject Nonconformity", "Record Cause", "Return to Analysis"),
+                    *("Evaluate Proposal", "Reject Proposal", "Approve Improvement", "Begin Improvement"),
+                    *("Give Up Improvement", "Finish Measuring", "Continue Improvement", "Close Improvement"),
                     *("Start Actions", "Submit for Verification", "Confirm Effectiveness", "Find Ineffective"),
                 ],
             ]
@@ -91,6 +94,7 @@ permission_query_conditions = {
     "ITSM Training": "sms_iso20000.permissions.hooks.trainings",
     "ITSM Training Participant": "sms_iso20000.permissions.hooks.training_participants",
     "ITSM Nonconformity": "sms_iso20000.permissions.hooks.nonconformities",
+    "ITSM Improvement": "sms_iso20000.permissions.hooks.improvements",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
@@ -122,6 +126,7 @@ _OTHERS = (
     "ITSM Competence Record",
     "ITSM Training",
     "ITSM Nonconformity",
+    "ITSM Improvement",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},
@@ -173,7 +178,21 @@ for _doctype in _REPORTED:
         ["public/js/report_nonconformity.js", f"public/js/reported/{_doctype.lower().replace(' ', '_')}.js"]
     )
 
+# Where somebody has an idea of how something could be better.
+_IMPROVED = (
+    "Issue",
+    "HD Ticket",
+    "ITSM Arrangement Review",
+    "ITSM Nonconformity",
+    "ITSM Risk",
+    "ITSM Service",
+    "ITSM Objective",
+)
+for _doctype in _IMPROVED:
+    doctype_js.setdefault(_doctype, []).append("public/js/propose_improvement.js")
+
 # What actions serve shows them.
+override_doctype_dashboards["ITSM Improvement"] = "sms_iso20000.governance.action_connections.improvement"
 override_doctype_dashboards["ITSM Nonconformity"] = "sms_iso20000.governance.action_connections.nonconformity"
 _ACTED_FOR = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
 for _doctype, _name in _ACTED_FOR.items():

@@ -11,6 +11,7 @@ from sms_iso20000.permissions.communications import told_to_staff
 from sms_iso20000.permissions.criterion import Criterion
 from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_from
 from sms_iso20000.permissions.external_auditor import systems_open_to
+from sms_iso20000.permissions.improvements import proposed_or_carried_through
 from sms_iso20000.permissions.nonconformities import own_or_of_own_area
 from sms_iso20000.permissions.people import own_and_managed, trainings_concerned
 from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers, live_for_readers
@@ -55,6 +56,7 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Training": (systems_open_to, trainings_concerned),
     "ITSM Training Participant": (systems_open_to, own_and_managed),
     "ITSM Nonconformity": (systems_open_to, own_or_of_own_area),
+    "ITSM Improvement": (systems_open_to, proposed_or_carried_through),
 }
 
 
@@ -118,3 +120,4 @@ competence_records = partial(_query_conditions, doctype="ITSM Competence Record"
 trainings = partial(_query_conditions, doctype="ITSM Training")
 training_participants = partial(_query_conditions, doctype="ITSM Training Participant")
 nonconformities = partial(_query_conditions, doctype="ITSM Nonconformity")
+improvements = partial(_query_conditions, doctype="ITSM Improvement")

@@ -40,6 +40,7 @@ SEALED_BY = {
     "ITSM Resource Plan": ("Submitted", "Decided"),
     "ITSM Competence Record": ("Verified",),
     "ITSM Training": ("Held",),
+    "ITSM Improvement": ("Approved", "Started", "Measured", "Continued", "Closed", "Rejected"),
     "ITSM Nonconformity": (
         *("Accepted", "Cause Recorded", "Actions Started", "Submitted for Verification", "Closed", "Rejected"),
         *("Returned to Analysis", "Ineffective", "Reopened"),
@@ -63,6 +64,7 @@ NEEDS_SEAL = {
     "ITSM Resource Plan": {"Submitted", "Decided", "Replaced"},
     "ITSM Competence Record": {"Verified"},
     "ITSM Training": {"Held", "Evaluated"},
+    "ITSM Improvement": {"Approved", "In Progress", "Measured", "Closed", "Rejected"},
     "ITSM Nonconformity": {"Analysis", "Action Plan", "In Action", "Verification", "Closed", "Rejected"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
@@ -105,6 +107,16 @@ STAGE_AFTER = {
     },
     "ITSM Competence Record": {"Verified": "Verified", "Withdrawn": "Withdrawn"},
     "ITSM Training": {"Held": "Held", "Evaluated": "Evaluated", "Cancelled": "Cancelled"},
+    "ITSM Improvement": {
+        "Evaluated": "Evaluated",
+        "Returned to Proposal": "Proposed",
+        "Approved": "Approved",
+        "Started": "In Progress",
+        "Measured": "Measured",
+        "Continued": "In Progress",
+        "Closed": "Closed",
+        "Rejected": "Rejected",
+    },
     "ITSM Nonconformity": {
         "Accepted": "Analysis",
         "Returned to Analysis": "Analysis",

@@ -113,4 +113,10 @@ OWNERSHIPS = (
         "area_manager",
         {"workflow_state": ["in", ["Analysis", "Action Plan", "In Action", "Verification"]]},
     ),
+    Ownership(
+        "Improvement Owner",
+        "ITSM Improvement",
+        "improvement_owner",
+        {"workflow_state": ["in", ["Approved", "In Progress", "Measured"]]},
+    ),
 )

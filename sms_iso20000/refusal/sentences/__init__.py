@@ -16,6 +16,7 @@ from sms_iso20000.refusal.sentences import (
     disposal,
     document,
     evidence,
+    improvement,
     kept,
     nonconformity,
     objective,
@@ -60,6 +61,7 @@ SUBJECTS = (
     budget,
     resource_plan,
     nonconformity,
+    improvement,
 )
 
 
