@@ -9,6 +9,7 @@ from frappe.utils import cint, flt, getdate, today
 
 from sms_iso20000.conformity.competence import Competence
 from sms_iso20000.conformity.documentation import Documentation
+from sms_iso20000.conformity.improving import Improving
 from sms_iso20000.conformity.other_parties import OtherParties
 from sms_iso20000.conformity.planning import Planning
 from sms_iso20000.conformity.responsibility import Responsibility
@@ -84,6 +85,11 @@ class Scope:
     def competence(self) -> Competence:
         """What 4.4.2 asks for: what people have to be able to do, and what they are."""
         return Competence(self.name)
+
+    @cached_property
+    def improving(self) -> Improving:
+        """What 4.5.5.2 asks for: improvements, what they are to bring, and what came of them."""
+        return Improving(self.name)
 
     @cached_property
     def policy(self):

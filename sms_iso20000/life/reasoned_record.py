@@ -54,6 +54,9 @@ class ReasonedRecord(SteppedRecord):
             refuse(Unmet("illegal_step", {"before": self.workflow_state, "after": step}))
         if not reason.strip():
             refuse(Unmet("reason_missing"))
+        # Else the reason of somebody who may not take the step would stand for whoever takes it.
+        if unmet := self.unmet_for(step):
+            refuse(*unmet)
         self.write(step_reason=reason.strip(), reason_for=step)
 
     @frappe.whitelist(methods=["POST"])

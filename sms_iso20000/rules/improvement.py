@@ -1,7 +1,7 @@
 """Life of an improvement: proposed, evaluated by the criteria of the policy, approved, done and measured (4.5.5.2)."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
@@ -76,6 +76,7 @@ LIFE_FIELDS = (
     "approved_on",
     "closed_on",
     "missed_accepted_by",
+    "next_measure_on",
     "measurements",
     "step_reason",
     "reason_for",
@@ -107,7 +108,7 @@ class Idea:
     effort: int = 0
     benefit: int = 0
     cost: float = 0
-    threshold: Threshold = Threshold()
+    threshold: Threshold = field(default_factory=Threshold)
     criteria: Sequence[Criterion] | None = None
     scores: Sequence[Score] = ()
     starts_on: date | None = None

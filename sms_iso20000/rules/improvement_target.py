@@ -88,3 +88,8 @@ def unmet_measurement(target: Target, value: Any, measured_on: date | None, toda
 def is_measurement_due(target: Target, today: date) -> bool:
     """Whether the day has come, and no value is on record."""
     return not target.is_measured and target.measure_on is not None and target.measure_on <= today
+
+
+def next_measurement(targets: Sequence[Target]) -> date | None:
+    """The first day on which one of `targets` is still to be measured."""
+    return min((target.measure_on for target in targets if target.measure_on and not target.is_measured), default=None)

@@ -5,6 +5,7 @@ import frappe
 from sms_iso20000.evidence.ready_made import add_ready_made_sources, complete_sources
 from sms_iso20000.governance.processes import seed_processes
 from sms_iso20000.governance.risk_matrix import fill_missing_matrix
+from sms_iso20000.setup.boards import make_boards
 from sms_iso20000.setup.catalogue import sync_catalogues
 from sms_iso20000.setup.custom_fields import make_custom_fields
 from sms_iso20000.setup.form_scripts import make_form_scripts
@@ -13,9 +14,10 @@ from sms_iso20000.workflows.sync import sync_workflows
 
 
 def sync() -> None:
-    """Catalogue, workflows, what other apps lack, and each system of sources, first processes and risk matrix."""
+    """Catalogue, workflows, boards, what other apps lack, and each system of sources, first processes and risk matrix."""
     sync_catalogues()
     sync_workflows()
+    make_boards()
     extend_other_apps()
     for system in frappe.get_all("ITSM System", pluck="name", order_by="name asc"):
         add_ready_made_sources(system)

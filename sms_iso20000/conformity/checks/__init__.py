@@ -13,6 +13,7 @@ from sms_iso20000.conformity.checks import (
     clause_4_5,
     clause_4_5_1,
     clause_4_5_2,
+    clause_4_5_5_2,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "clause_4_5",
     "clause_4_5_1",
     "clause_4_5_2",
+    "clause_4_5_5_2",
 ]

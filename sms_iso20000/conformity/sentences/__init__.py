@@ -14,6 +14,7 @@ from sms_iso20000.conformity.sentences import (
     clause_4_5_1,
     clause_4_5_2,
     clause_4_5_4_1,
+    clause_4_5_5_2,
     common,
 )
 
@@ -31,6 +32,7 @@ CLAUSES = (
     clause_4_5_2,
     clause_4_4_2,
     clause_4_5_4_1,
+    clause_4_5_5_2,
     common,
 )
 

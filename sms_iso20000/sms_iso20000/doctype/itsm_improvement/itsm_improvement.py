@@ -50,7 +50,7 @@ from sms_iso20000.rules.improvement import (
     unmet_hand,
 )
 from sms_iso20000.rules.improvement_score import unmet_scores, weighted
-from sms_iso20000.rules.improvement_target import RESULT_COLUMNS, unmet_targets
+from sms_iso20000.rules.improvement_target import RESULT_COLUMNS, next_measurement, unmet_targets
 from sms_iso20000.rules.policy import Kind
 from sms_iso20000.rules.unmet import Unmet
 
@@ -185,6 +185,8 @@ class ITSMImprovement(ReasonedRecord):
                 "approved_on": now,
                 "needs_top_management": int(idea.is_above_threshold),
             },
+            State.IN_PROGRESS: {"next_measure_on": next_measurement(targets_of(self))},
+            State.MEASURED: {"next_measure_on": None},
             State.CLOSED: {"closed_on": getdate(today()), "missed_accepted_by": user if idea.missed else None},
         }
         return stamps.get(State(after), {})
@@ -206,7 +208,11 @@ class ITSMImprovement(ReasonedRecord):
         row = row_named(self, target)
         found = measured_by_hand(row, value, measured_on) if is_by_hand(row) else measured_by_source(row)
         record(self, row, found, remarks)
-        self.write()
+        self.write(next_measure_on=next_measurement(targets_of(self)))
+
+    def shown_actions(self) -> list[dict[str, Any]]:
+        """What the print shows of the actions, as far as the reader may see them."""
+        return actions_shown(self)
 
     # -- parts ---------------------------------------------------------------------------------------------------
 
