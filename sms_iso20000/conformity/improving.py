@@ -12,11 +12,10 @@ from sms_iso20000.governance.improvement_documents import newer_revisions
 from sms_iso20000.governance.improvement_telling import PURPOSE
 from sms_iso20000.governance.improvements import ACTION, IMPROVEMENT, as_target
 from sms_iso20000.rules.action import Status, is_overdue, is_settled
-from sms_iso20000.rules.improvement import UNDER_WAY, State
+from sms_iso20000.rules.improvement import DECIDED
 from sms_iso20000.rules.improvement_target import Target
 
 Record = tuple[str, str]
-DECIDED = (*UNDER_WAY, State.CLOSED)
 
 
 class Improving:
@@ -126,7 +125,3 @@ class Improving:
         ):
             found[row.parent].append(row)
         return found
-
-
-def records(rows: list[dict]) -> list[Record]:
-    return [(IMPROVEMENT, row.name) for row in rows]

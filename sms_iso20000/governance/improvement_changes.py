@@ -6,6 +6,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, flt
 
+from sms_iso20000.governance.improvement_documents import note_revisions
+from sms_iso20000.governance.improvements import criteria_in_force
 from sms_iso20000.life.kept_record import as_kept
 from sms_iso20000.rules.improvement import EVALUATION, IDEA, PLAN, RESULT, Actor, State, sealed_in, unmet_change
 from sms_iso20000.rules.improvement_target import RESULT_COLUMNS
@@ -58,13 +60,32 @@ def unmet_results_by_hand(improvement: Document) -> list[Unmet]:
     return []
 
 
-def copy_scales(improvement: Document, criteria: list[Criterion] | None) -> None:
-    """Weight and scale of each score are those of the policy in force, whatever a request says."""
+def fill_in(improvement: Document) -> None:
+    """What the server writes into the rows that people enter, whatever a request says: weight and scale of each score
+    as the policy in force has them until the proposal is evaluated, and of each document its revision."""
+    before = improvement.get_doc_before_save()
+    if before is None or before.workflow_state == State.PROPOSED:
+        _copy_scales(improvement, criteria_in_force(improvement.system))
+    else:
+        _keep_columns(improvement, before, "scores", COPIED["scores"])
+    if before:
+        _keep_columns(improvement, before, "documents", COPIED["documents"])
+    note_revisions(improvement)
+
+
+def _copy_scales(improvement: Document, criteria: list[Criterion] | None) -> None:
     known = {criterion.title: criterion for criterion in criteria or ()}
     for row in improvement.scores:
         row.criterion = (row.criterion or "").strip()
         if criterion := known.get(row.criterion):
             row.update({"weight": criterion.weight, "scale_low": criterion.low, "scale_high": criterion.high})
+
+
+def _keep_columns(improvement: Document, before: Document, table: str, columns: tuple[str, ...]) -> None:
+    known = {row.name: row for row in before.get(table)}
+    for row in improvement.get(table):
+        earlier = known.get(row.name)
+        row.update({column: earlier.get(column) if earlier else None for column in columns})
 
 
 def _is_sealed(improvement: Document, field: str, state: str) -> bool:

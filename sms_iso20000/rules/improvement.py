@@ -34,6 +34,8 @@ NEXT = {
 SETTLED = (State.CLOSED, State.REJECTED)
 # Decided on, and not yet brought to its end.
 UNDER_WAY = (State.APPROVED, State.IN_PROGRESS, State.MEASURED)
+# Approved, and not given up.
+DECIDED = (*UNDER_WAY, State.CLOSED)
 # The plan may be changed in these, the idea and its scores in the first of them only.
 PLANNED_IN = (State.PROPOSED, State.EVALUATED, State.APPROVED)
 # States from which on the idea, and then also its plan, is sealed.
@@ -77,6 +79,7 @@ LIFE_FIELDS = (
     "closed_on",
     "missed_accepted_by",
     "next_measure_on",
+    "targets_missed",
     "measurements",
     "step_reason",
     "reason_for",

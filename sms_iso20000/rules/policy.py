@@ -42,6 +42,11 @@ def unmet_criteria(kind: str, criteria: Sequence[Criterion]) -> list[Unmet]:
     return unmet + [Unmet("criterion_twice", {"criterion": title}) for title, count in times.items() if count > 1]
 
 
+def missing_criteria(criteria: Sequence[Criterion]) -> list[str]:
+    """Code of what an improvement policy lacks before its review: a criterion that counts."""
+    return [] if any(criterion.weight > 0 for criterion in criteria) else [Unmet("no_criterion").code]
+
+
 def unmet_kind(kind: str, kinds_before: Collection[str]) -> list[Unmet]:
     """Why a revision cannot be of `kind`: earlier ones of the same code are of another."""
     other = sorted(set(kinds_before) - {kind})

@@ -14,7 +14,7 @@ from sms_iso20000.workflows.sync import sync_workflows
 
 
 def sync() -> None:
-    """Catalogue, workflows, boards, what other apps lack, and each system of sources, first processes and risk matrix."""
+    """Catalogue, workflows, boards, what other apps lack; each system of sources, first processes and risk matrix."""
     sync_catalogues()
     sync_workflows()
     make_boards()

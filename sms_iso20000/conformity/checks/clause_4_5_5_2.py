@@ -4,11 +4,10 @@ from datetime import date
 
 from frappe.utils import add_months, getdate
 
-from sms_iso20000.conformity.improving import DECIDED, records
+from sms_iso20000.conformity.answers.improvements import POLICY, records
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
-from sms_iso20000.governance.policies import POLICY
-from sms_iso20000.rules.improvement import State
+from sms_iso20000.rules.improvement import DECIDED, State
 from sms_iso20000.rules.improvement_target import is_measurement_due
 from sms_iso20000.rules.verdict import Verdict, met, not_evaluable, not_met, stale
 

@@ -2,13 +2,13 @@
 
 // Where the idea came up, and what else a new proposal takes over from the record.
 const IMPROVED = {
-	Issue: { kind: "Ticket", title: "subject" },
-	"HD Ticket": { kind: "Ticket", title: "subject" },
-	"ITSM Arrangement Review": { kind: "Arrangement Review", title: "title" },
-	"ITSM Nonconformity": { kind: "Nonconformity", title: "title", takes: ["service", "related_process"] },
-	"ITSM Risk": { kind: "Risk", title: "title" },
-	"ITSM Service": { kind: "Service", title: "title", as: "service" },
-	"ITSM Objective": { kind: "Objective", title: "title", takes: ["related_process"] },
+	Issue: { kind: "Ticket", named: "subject" },
+	"HD Ticket": { kind: "Ticket", named: "subject" },
+	"ITSM Arrangement Review": { kind: "Arrangement Review", named: "title" },
+	"ITSM Nonconformity": { kind: "Nonconformity", named: "title", takes: ["service", "related_process"] },
+	"ITSM Risk": { kind: "Risk", named: "title" },
+	"ITSM Service": { kind: "Service", named: "title", as: "service" },
+	"ITSM Objective": { kind: "Objective", named: "title", takes: ["related_process"] },
 };
 
 // Each form loads this file anew.
@@ -19,14 +19,14 @@ if (!frappe.itsm_proposals) {
 	}
 }
 
-function offer_proposal(frm, { kind, title, takes = [], as }) {
+function offer_proposal(frm, { kind, named, takes = [], as }) {
 	if (frm.is_new() || !frappe.model.can_create("ITSM Improvement")) return;
 	const more = Object.fromEntries(takes.map((field) => [field, frm.doc[field]]));
 	if (as) more[as] = frm.doc.name;
 	frm.add_custom_button(__("Propose Improvement"), () =>
 		frappe.new_doc("ITSM Improvement", {
 			system: frm.doc.system,
-			title: (frm.doc[title] || "").slice(0, 140),
+			title: (frm.doc[named] || "").slice(0, 140),
 			source_kind: kind,
 			reference_doctype: frm.doctype,
 			reference_name: frm.doc.name,

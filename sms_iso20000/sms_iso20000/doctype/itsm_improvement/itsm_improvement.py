@@ -1,16 +1,12 @@
 from typing import Any
 
 import frappe
-from frappe.utils import getdate, now_datetime, today
+from frappe.utils import getdate, now_datetime
 
 from sms_iso20000.compat import clean_texts
-from sms_iso20000.governance.improvement_changes import (
-    COPIED,
-    copy_scales,
-    unmet_changes,
-    unmet_results_by_hand,
-)
-from sms_iso20000.governance.improvement_documents import note_newer, note_revisions, unmet_documents
+from sms_iso20000.governance.improvement_changes import fill_in, unmet_changes, unmet_results_by_hand
+from sms_iso20000.governance.improvement_documents import unmet_documents
+from sms_iso20000.governance.improvement_steps import sealed_parts, stamps_for
 from sms_iso20000.governance.improvement_values import (
     is_by_hand,
     measured_by_hand,
@@ -22,14 +18,11 @@ from sms_iso20000.governance.improvement_view import actions_shown, standing_of
 from sms_iso20000.governance.improvements import (
     act_on_missed,
     actor_for,
-    begin_again,
     criteria_in_force,
     idea_of,
     scores_of,
     targets_of,
 )
-from sms_iso20000.governance.policies import policy_in_force
-from sms_iso20000.life.kept_record import as_kept
 from sms_iso20000.life.reasoned_record import ReasonedRecord
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.improvement import (
@@ -39,9 +32,7 @@ from sms_iso20000.rules.improvement import (
     LIFE_FIELDS,
     NEEDS_REASON,
     PLAN,
-    PLAN_SEALED_IN,
     RESULT,
-    RESULT_SEALED_IN,
     State,
     decision_for,
     illegal_step,
@@ -49,9 +40,8 @@ from sms_iso20000.rules.improvement import (
     unmet_for_step,
     unmet_hand,
 )
-from sms_iso20000.rules.improvement_score import unmet_scores, weighted
-from sms_iso20000.rules.improvement_target import RESULT_COLUMNS, next_measurement, unmet_targets
-from sms_iso20000.rules.policy import Kind
+from sms_iso20000.rules.improvement_score import unmet_scores
+from sms_iso20000.rules.improvement_target import next_measurement, unmet_targets
 from sms_iso20000.rules.unmet import Unmet
 
 
@@ -72,7 +62,7 @@ class ITSMImprovement(ReasonedRecord):
 
     def validate(self):
         if not self.flags.by_own_function:
-            self.fill_in()
+            fill_in(self)
         super().validate()
 
     def on_update(self):
@@ -81,18 +71,6 @@ class ITSMImprovement(ReasonedRecord):
             act_on_missed(self)
 
     # -- content -------------------------------------------------------------------------------------------------
-
-    def fill_in(self):
-        """What the server writes into rows that people enter."""
-        before = self.get_doc_before_save()
-        state = before.workflow_state if before else State.PROPOSED
-        if state == State.PROPOSED:
-            copy_scales(self, criteria_in_force(self.system))
-        elif before:
-            self._keep(before, "scores", COPIED["scores"])
-        note_revisions(self)
-        if before:
-            self._keep(before, "documents", ("was_revised", "revised_by"))
 
     def start_life(self):
         """Proposed by who is signed in."""
@@ -130,24 +108,7 @@ class ITSMImprovement(ReasonedRecord):
         return {*super().guarded_fields(), *IDEA, *EVALUATION, *PLAN, *RESULT, "improvement_owner"}
 
     def sealed_content(self) -> dict[str, Any]:
-        """The idea from its approval on, the plan from its start on, the result once it was measured."""
-        state = self.workflow_state
-        fields = (*IDEA, *EVALUATION, "proposed_by", "policy", "score", "approved_by")
-        content = {**super().sealed_content(), **{field: as_kept(self, field) for field in fields}}
-        # People may rename records of other apps, which changes nothing.
-        if not (self.reference_doctype or "").startswith("ITSM "):
-            content.pop("reference_name")
-        if state in PLAN_SEALED_IN:
-            open_columns = () if state in RESULT_SEALED_IN else RESULT_COLUMNS
-            content["starts_on"] = as_kept(self, "starts_on")
-            content["targets"] = as_kept(self, "targets", open_columns)
-            left_out = () if state == State.CLOSED else ("reason", *COPIED["documents"])
-            content["documents"] = as_kept(self, "documents", left_out)
-        if state in RESULT_SEALED_IN:
-            content["measurements"] = as_kept(self, "measurements")
-        if state == State.CLOSED:
-            content.update({field: as_kept(self, field) for field in (*RESULT, "closed_on", "missed_accepted_by")})
-        return content
+        return {**super().sealed_content(), **sealed_parts(self)}
 
     # -- steps ---------------------------------------------------------------------------------------------------
 
@@ -167,29 +128,7 @@ class ITSMImprovement(ReasonedRecord):
         return needs_reason(after, idea_of(self))
 
     def stamps_for(self, before: str, after: str) -> dict[str, Any]:
-        user, now = frappe.session.user, now_datetime().replace(microsecond=0)
-        idea = idea_of(self)
-        if after == State.IN_PROGRESS and before == State.MEASURED:
-            begin_again(self)
-        if after in RESULT_SEALED_IN:
-            note_newer(self)
-        stamps = {
-            State.PROPOSED: {"policy": None, "score": 0, "needs_top_management": 0},
-            State.EVALUATED: {
-                "policy": policy_in_force(self.system, Kind.IMPROVEMENT),
-                "score": weighted(idea.criteria or (), idea.scores),
-                "needs_top_management": int(idea.is_above_threshold),
-            },
-            State.APPROVED: {
-                "approved_by": user,
-                "approved_on": now,
-                "needs_top_management": int(idea.is_above_threshold),
-            },
-            State.IN_PROGRESS: {"next_measure_on": next_measurement(targets_of(self))},
-            State.MEASURED: {"next_measure_on": None},
-            State.CLOSED: {"closed_on": getdate(today()), "missed_accepted_by": user if idea.missed else None},
-        }
-        return stamps.get(State(after), {})
+        return stamps_for(self, before, after)
 
     def decision_for(self, before: str, after: str) -> str:
         return decision_for(before, after)
@@ -219,9 +158,3 @@ class ITSMImprovement(ReasonedRecord):
     def _state_before(self) -> str:
         before = self.get_doc_before_save()
         return before.workflow_state if before else self.workflow_state
-
-    def _keep(self, before, table: str, columns: tuple[str, ...]) -> None:
-        known = {row.name: row for row in before.get(table)}
-        for row in self.get(table):
-            earlier = known.get(row.name)
-            row.update({column: earlier.get(column) if earlier else None for column in columns})

@@ -5,32 +5,42 @@ import frappe
 from frappe.model.document import Document
 
 from sms_iso20000.governance.policies import criteria_of
-from sms_iso20000.life.controlled_revision import ControlledRevision, text_of
-from sms_iso20000.rules.policy import Kind, sealed_fields, unmet_criteria, unmet_kind
+from sms_iso20000.life.controlled_revision import ControlledRevision
+from sms_iso20000.rules.policy import Kind, missing_criteria, sealed_fields, unmet_criteria, unmet_kind
 from sms_iso20000.rules.unmet import Unmet
-
-COMMITMENTS = {
-    "fitness_for_purpose": "commitment_a_missing",
-    "commitment_to_requirements": "commitment_b_missing",
-    "commitment_to_improvement": "commitment_c_missing",
-    "objectives_framework": "commitment_d_missing",
-}
 
 
 class ITSMPolicy(ControlledRevision):
     """The service management policy with its commitments a to d (4.1.2), or the improvement policy with the criteria
     by which improvements are evaluated (4.5.5.1); of each kind one is in force."""
 
-    content_fields = ("kind", "title", "change_summary", "content", *COMMITMENTS, "criteria")
+    content_fields = (
+        "kind",
+        "title",
+        "change_summary",
+        "content",
+        "fitness_for_purpose",
+        "commitment_to_requirements",
+        "commitment_to_improvement",
+        "objectives_framework",
+        "criteria",
+    )
+    required_content = {
+        "content": "no_content",
+        "fitness_for_purpose": "commitment_a_missing",
+        "commitment_to_requirements": "commitment_b_missing",
+        "commitment_to_improvement": "commitment_c_missing",
+        "objectives_framework": "commitment_d_missing",
+    }
     review_interval_field = "policy_review_interval"
     alone_in_system = True
 
     def missing_content(self) -> list[str]:
         """An improvement policy gives criteria where the service management policy makes commitments."""
-        missing = [] if text_of(self.content) else ["no_content"]
-        if self.kind == Kind.IMPROVEMENT:
-            return missing + ([] if any(row.weight > 0 for row in criteria_of(self)) else ["no_criterion"])
-        return missing + [code for field, code in COMMITMENTS.items() if not text_of(self.get(field))]
+        missing = super().missing_content()
+        if self.kind != Kind.IMPROVEMENT:
+            return missing
+        return [*set(missing).intersection({"no_content"}), *missing_criteria(criteria_of(self))]
 
     def unmet_draft(self, earlier: Document | None) -> list[Unmet]:
         return [
