@@ -28,6 +28,7 @@ fixtures = [
                     *("Agreed", "Active", "Under Improvement", "Ended"),
                     *("Proposed", "In Transition", "Live", "Retired"),
                     *("Evaluated", "In Progress", "Measured"),
+                    *("Planned", "Preparing", "Fieldwork", "Reporting", "Follow-up"),
                     *("Reported", "Analysis", "Action Plan", "In Action", "Verification", "Rejected"),
                 ],
             ]
@@ -44,6 +45,8 @@ fixtures = [
                     *("Record Assessment", "Finish Treatment", "Accept Risk", "Close Risk", "Reopen Risk"),
                     *("Record Agreement", "Activate", "Start Improvement", "Finish Improvement", "End Arrangement"),
                     *("Begin Transition", "Go Live", "Return to Proposal", "Retire Service", "Reopen Service"),
+                    *("Prepare Audit", "Start Fieldwork", "Finish Fieldwork", "Resume Fieldwork", "Issue Report"),
+                    "Close Audit",
                     *("Accept Nonconformity", "Reject Nonconformity", "Record Cause", "Return to Analysis"),
                     *("Evaluate Proposal", "Reject Proposal", "Approve Improvement", "Begin Improvement"),
                     *("Give Up Improvement", "Finish Measuring", "Continue Improvement", "Close Improvement"),
@@ -93,6 +96,15 @@ permission_query_conditions = {
     "ITSM Competence Record": "sms_iso20000.permissions.hooks.competence_records",
     "ITSM Training": "sms_iso20000.permissions.hooks.trainings",
     "ITSM Training Participant": "sms_iso20000.permissions.hooks.training_participants",
+    "ITSM Competence": "sms_iso20000.permissions.hooks.competences",
+    "ITSM Competence Requirement": "sms_iso20000.permissions.hooks.competence_requirements",
+    "ITSM Competence Record": "sms_iso20000.permissions.hooks.competence_records",
+    "ITSM Training": "sms_iso20000.permissions.hooks.trainings",
+    "ITSM Training Participant": "sms_iso20000.permissions.hooks.training_participants",
+    "ITSM Service": "sms_iso20000.permissions.hooks.services",
+    "ITSM Obligation": "sms_iso20000.permissions.hooks.obligations",
+    "ITSM Audit": "sms_iso20000.permissions.hooks.audits",
+    "ITSM Audit Waiver": "sms_iso20000.permissions.hooks.audit_waivers",
     "ITSM Nonconformity": "sms_iso20000.permissions.hooks.nonconformities",
     "ITSM Improvement": "sms_iso20000.permissions.hooks.improvements",
 }
@@ -125,6 +137,13 @@ _OTHERS = (
     "ITSM Competence Requirement",
     "ITSM Competence Record",
     "ITSM Training",
+    "ITSM Competence",
+    "ITSM Competence Requirement",
+    "ITSM Competence Record",
+    "ITSM Training",
+    "ITSM Service",
+    "ITSM Obligation",
+    "ITSM Audit Waiver",
     "ITSM Nonconformity",
     "ITSM Improvement",
 )
@@ -140,6 +159,12 @@ doctype_js["ITSM Plan"] += ["public/js/plan_standing.js", "public/js/plan_drift.
 for _doctype in ("ITSM Arrangement", "ITSM Service", "ITSM Improvement"):
     doctype_js[_doctype].append("public/js/steps.js")
 doctype_js["ITSM System"] = ["public/js/print_catalogue.js"]
+doctype_js["ITSM Audit"] = [
+    "public/js/form.js",
+    "public/js/audience.js",
+    "public/js/audit_independence.js",
+    "public/js/audit_checklist.js",
+]
 doctype_js["ITSM Arrangement"] += [
     "public/js/party_changes.js",
     "public/js/arrangement_scorecard.js",
@@ -231,6 +256,7 @@ scheduler_events = {
         "sms_iso20000.tasks.verify_records",
         "sms_iso20000.tasks.resume_disposals",
         "sms_iso20000.tasks.resume_ticket_imports",
+        "sms_iso20000.tasks.void_outdated_waivers",
         "sms_iso20000.tasks.run_conformity",
         "sms_iso20000.tasks.report_persistent_findings",
         "sms_iso20000.tasks.draft_preventive_actions",

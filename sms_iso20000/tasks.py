@@ -9,6 +9,7 @@ from sms_iso20000.evidence import snapshot, verification
 from sms_iso20000.governance import (
     appointments,
     arrangement_reviews,
+    audit_waivers,
     broken_sources,
     delivery,
     disposal,
@@ -124,6 +125,11 @@ def verify_records() -> None:
     _each(_active_systems(), lambda name: found.update({name: verification.first_fault(name)}))
     # Only now, since what is written to a system keeps its decisions waiting until all of them are done.
     _each(found, lambda name: verified.note_verification(name, found[name]))
+
+
+def void_outdated_waivers() -> None:
+    """End waivers of independence whose auditor gained another stake (4.5.4.2)."""
+    _each(audit_waivers.given(), audit_waivers.end_if_outdated)
 
 
 def run_conformity() -> None:

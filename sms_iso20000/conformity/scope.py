@@ -10,6 +10,7 @@ from frappe.utils import cint, flt, getdate, today
 from sms_iso20000.conformity.competence import Competence
 from sms_iso20000.conformity.documentation import Documentation
 from sms_iso20000.conformity.improving import Improving
+from sms_iso20000.conformity.nonconformities import Nonconformities
 from sms_iso20000.conformity.other_parties import OtherParties
 from sms_iso20000.conformity.planning import Planning
 from sms_iso20000.conformity.responsibility import Responsibility
@@ -90,6 +91,9 @@ class Scope:
     def improving(self) -> Improving:
         """What 4.5.5.2 asks for: improvements, what they are to bring, and what came of them."""
         return Improving(self.name)
+    def nonconformities(self) -> Nonconformities:
+        """What 4.5.4 and 4.5.5.1 ask for about nonconformities and what is done about their causes."""
+        return Nonconformities(self.name)
 
     @cached_property
     def policy(self):

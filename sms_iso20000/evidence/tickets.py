@@ -3,15 +3,16 @@
 Reads as the source says, whoever is signed in: what may be read was settled when the source was saved.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
 import frappe
 from frappe.model.document import Document
-from frappe.query_builder.functions import Coalesce, Count, CustomFunction
+from frappe.query_builder.functions import Coalesce, Count, CustomFunction, Max
 from frappe.utils import get_datetime
 from pypika.queries import QueryBuilder
-from pypika.terms import Criterion
+from pypika.terms import Criterion, Term
 
 from sms_iso20000.compat import elapsed, exact_text, read_exact
 from sms_iso20000.evidence.source import VALUE_FIELDS, dimensions_of, filters_of, values_of
@@ -27,6 +28,8 @@ from sms_iso20000.rules.service_level import (
     read_result,
 )
 
+# Beginnings of names of fields with who asked, not who answered.
+CAME_FROM = ("raised", "reported", "requested", "opened", "created", "contact")
 Greatest = CustomFunction("GREATEST", ["one", "other"])
 
 
@@ -65,6 +68,43 @@ class ClosedTickets:
             .run()
         )
         return [self._case(*row) for row in rows]
+
+    def assigned_to(self, people: Collection[str], team: Collection[str], service: Collection[str]) -> dict[str, str]:
+        """Those of `people` who had such a ticket of one of these teams or services to solve, each with one ticket.
+
+        The host keeps who that was in its to-dos; some record types have a field for it beside.
+        """
+        values = {"Team": team, "Service": service}
+        named = [
+            self.table[field].isin(sorted(values[key])) for key, field in self.dimensions.items() if values.get(key)
+        ]
+        if not (named and people):
+            return {}
+        todo = frappe.qb.DocType("ToDo")
+        queries = [
+            self._among_them()
+            .join(todo)
+            .on(todo.reference_name == self._name_as_text)
+            .where((todo.reference_type == self.source.source_doctype) & (todo.status != "Cancelled"))
+            .where(todo.allocated_to.isin(sorted(people)))
+            .select(todo.allocated_to, Max(self.table.name))
+            .groupby(todo.allocated_to)
+        ]
+        queries += [
+            self._among_them()
+            .where(self.table[field].isin(sorted(people)))
+            .select(self.table[field], Max(self.table.name))
+            .groupby(self.table[field])
+            for field in _solver_fields(self.source.source_doctype)
+        ]
+        whose = Criterion.any(named)
+        return {user: str(ticket) for query in queries for user, ticket in query.where(whose).run()}
+
+    @property
+    def _name_as_text(self) -> Term:
+        """The name of a ticket as to-dos have it; some record types are numbered."""
+        is_numbered = frappe.get_meta(self.source.source_doctype).autoname == "autoincrement"
+        return exact_text(self.table.name) if is_numbered else self.table.name
 
     @cached_property
     def _alike(self) -> list[tuple]:
@@ -109,6 +149,12 @@ class ClosedTickets:
             "hours_open": hours_open(opened_on, closed_on),
             **{dimension.lower(): text for dimension, text in zip(self.dimensions, texts, strict=True)},
         }
+
+
+def _solver_fields(doctype: str) -> list[str]:
+    """Fields that name who solves a ticket: those that link a user, but for who it came from."""
+    links = frappe.get_meta(doctype).get("fields", {"fieldtype": "Link", "options": "User"})
+    return [field.fieldname for field in links if not field.fieldname.startswith(CAME_FROM) and not field.is_virtual]
 
 
 def _moment(value: date | None) -> datetime | None:

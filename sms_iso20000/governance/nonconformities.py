@@ -61,6 +61,11 @@ def report_nonconformity(
     ).insert()
 
 
+def is_open_to(nonconformity: Document, user: str) -> bool:
+    """Whether `user` may read it as it stands, saved or not."""
+    return bool(frappe.has_permission(NONCONFORMITY, "read", doc=nonconformity, user=user))
+
+
 def case_of(nonconformity: Document) -> Case:
     """What the gates need to know of `nonconformity` as it stands, saved or not."""
     return Case(
@@ -174,8 +179,7 @@ def unmet_for_action(action: Document) -> list[Unmet]:
     if action.reference_doctype != NONCONFORMITY or not action.reference_name:
         return []
     state = frappe.db.get_value(NONCONFORMITY, action.reference_name, "workflow_state")
-    named = {"name": action.reference_name}
-    return [Unmet(reason.code, named) for reason in unmet_measure(state, action.kind)]
+    return unmet_measure(state, action.kind, action.reference_name)
 
 
 def unmet_family(action: Document) -> list[Unmet]:

@@ -21,9 +21,13 @@ def unmet_changes(nonconformity: Document, actor: Actor) -> list[Unmet]:
     is_judged = state != State.REPORTED
     finding, cause, handling = (_changed(nonconformity, fields) for fields in (FINDING, CAUSE, HANDLING))
     unmet = unmet_hand(actor, before.area_manager or "") if is_judged else []
-    unmet += _about(nonconformity, "finding_sealed", finding if is_judged else [])
-    unmet += _about(nonconformity, "cause_outside_analysis", cause if state != State.ANALYSIS else [])
-    unmet += _about(nonconformity, "nonconformity_over", handling if state in SETTLED else [])
+    label = {field: _(nonconformity.meta.get_label(field)) for field in (*finding, *cause, *handling)}
+    if is_judged:
+        unmet += [Unmet("finding_sealed", {"field": label[field]}) for field in finding]
+    if state != State.ANALYSIS:
+        unmet += [Unmet("cause_outside_analysis", {"field": label[field]}) for field in cause]
+    if state in SETTLED:
+        unmet += [Unmet("nonconformity_over", {"field": label[field]}) for field in handling]
     # What is decided is what others could read before.
     is_step = state != nonconformity.workflow_state
     if is_step and (finding or cause or (is_judged and "area_manager" in handling)):
@@ -50,7 +54,3 @@ def note_people(nonconformity: Document) -> None:
 def _changed(nonconformity: Document, fields: tuple[str, ...]) -> list[str]:
     before = nonconformity.get_doc_before_save()
     return [field for field in fields if as_kept(before, field) != as_kept(nonconformity, field)]
-
-
-def _about(nonconformity: Document, code: str, fields: list[str]) -> list[Unmet]:
-    return [Unmet(code, {"field": _(nonconformity.meta.get_label(field))}) for field in fields]

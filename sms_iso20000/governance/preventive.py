@@ -18,9 +18,14 @@ def draft_preventive_actions(system: str) -> list[str]:
     What the action keeps of its sign is never used again, also where somebody cancelled it; and a sign that goes on
     leads to another only once the one before is settled and it shows anew. Returns the names.
     """
+    return [_draft(system, warning) for warning in unanswered_warnings(system)]
+
+
+def unanswered_warnings(system: str) -> list[Warning]:
+    """The signs in `system` that have led to no action yet."""
     warnings = warnings_of(system)
     drafted = _drafted(warnings)
-    return [_draft(system, warning) for warning in warnings if not _is_drafted(warning, drafted)]
+    return [warning for warning in warnings if not _is_drafted(warning, drafted)]
 
 
 def _is_drafted(warning: Warning, drafted: Collection[frappe._dict]) -> bool:

@@ -55,7 +55,9 @@ class Warning:
 
 def warnings_of(system: str) -> list[Warning]:
     """All signs that the records of `system` show today."""
-    return [*_from_results(system), *_from_causes(system), *_from_last_days(system), *_from_agreements(system)]
+    lead = cint(frappe.db.get_value("ITSM System", system, "preventive_lead"))
+    ending = [*_from_last_days(system, lead), *_from_agreements(system, lead)]
+    return [*_from_results(system), *_from_causes(system), *ending]
 
 
 def _from_results(system: str) -> Iterator[Warning]:
@@ -109,7 +111,7 @@ def _from_causes(system: str) -> Iterator[Warning]:
             yield Warning(signal, title, evidence, (NONCONFORMITY, cases[-1].name))
 
 
-def _from_last_days(system: str) -> Iterator[Warning]:
+def _from_last_days(system: str, lead: int) -> Iterator[Warning]:
     for doctype, (field, owner, filters) in ENDING.items():
         rows = frappe.get_all(
             doctype,
@@ -118,10 +120,11 @@ def _from_last_days(system: str) -> Iterator[Warning]:
             order_by=f"{field} asc, name asc",
         )
         for row in rows:
-            yield from _if_ending(system, (doctype, row.name), row.title, row[field], (doctype, row.name), row[owner])
+            record = (doctype, row.name)
+            yield from _if_ending(lead, record, row.title, row[field], record, row[owner])
 
 
-def _from_agreements(system: str) -> Iterator[Warning]:
+def _from_agreements(system: str, lead: int) -> Iterator[Warning]:
     services = frappe.get_all(
         "ITSM Service",
         filters={"system": system, "workflow_state": "Live"},
@@ -141,13 +144,18 @@ def _from_agreements(system: str) -> Iterator[Warning]:
     ends = {(doctype, name): day for doctype in names for name, day in _last_days_of(doctype, names[doctype]).items()}
     for row in rows:
         service, agreement = by_name[row.parent], (row.agreement_type, row.agreement)
-        yield from _if_ending(
-            system, agreement, row.agreement, ends.get(agreement), ("ITSM Service", service.name), service.service_owner
-        )
+        about = ("ITSM Service", service.name)
+        yield from _if_ending(lead, agreement, row.agreement, ends.get(agreement), about, service.service_owner)
 
 
-def _if_ending(system, ending, title, ends_on, reference, responsible) -> Iterator[Warning]:
-    lead = cint(frappe.db.get_value("ITSM System", system, "preventive_lead", cache=True))
+def _if_ending(
+    lead: int,
+    ending: tuple[str, str],
+    title: str,
+    ends_on: date | None,
+    reference: tuple[str, str],
+    responsible: str | None,
+) -> Iterator[Warning]:
     day = getdate(ends_on) if ends_on else None
     if ends_soon(day, getdate(today()), lead):
         signal = Signal(Kind.EXPIRY, "|".join(ending), (day.isoformat(),))

@@ -110,3 +110,24 @@ def _users_of(users: Collection[str]) -> dict[str, str]:
 
 def _has_employees() -> bool:
     return bool(frappe.db.exists("DocType", EMPLOYEE["doctype"]))
+
+
+def lines_around(users: Collection[str]) -> set[tuple[str, str]]:
+    """Pairs of line manager and report, as users, in which one of `users` is; two queries, none without ERPNext."""
+    if not (users and _has_employees()):
+        return set()
+    doctype, user_field, manager = EMPLOYEE["doctype"], EMPLOYEE["user_field"], EMPLOYEE["line_manager_field"]
+    fields = ["name", user_field, manager]
+    own = frappe.get_all(doctype, filters={user_field: ["in", sorted(users)]}, fields=fields, order_by="name asc")
+    if not own:
+        return set()
+    names = [row.name for row in own]
+    around = frappe.get_all(
+        doctype,
+        or_filters={"name": ["in", [row[manager] for row in own if row[manager]]], manager: ["in", names]},
+        fields=fields,
+        order_by="name asc",
+    )
+    user_of = {row.name: row[user_field] for row in (*own, *around)}
+    pairs = {(user_of.get(row[manager]), row[user_field]) for row in (*own, *around) if row[manager]}
+    return {(above, below) for above, below in pairs if above and below and above != below}

@@ -7,6 +7,7 @@ import frappe
 
 from sms_iso20000.permissions.acknowledgements import own_for_staff
 from sms_iso20000.permissions.actions import own_actions_for_staff
+from sms_iso20000.permissions.audits import own_audits_for_owners
 from sms_iso20000.permissions.communications import told_to_staff
 from sms_iso20000.permissions.criterion import Criterion
 from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_from
@@ -55,6 +56,15 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Competence Record": (systems_open_to, own_and_managed),
     "ITSM Training": (systems_open_to, trainings_concerned),
     "ITSM Training Participant": (systems_open_to, own_and_managed),
+    "ITSM Competence": (systems_open_to,),
+    "ITSM Competence Requirement": (systems_open_to,),
+    "ITSM Competence Record": (systems_open_to, own_and_managed),
+    "ITSM Training": (systems_open_to, trainings_concerned),
+    "ITSM Training Participant": (systems_open_to, own_and_managed),
+    "ITSM Service": (systems_open_to, live_for_readers),
+    "ITSM Obligation": (systems_open_to,),
+    "ITSM Audit": (systems_open_to, own_audits_for_owners),
+    "ITSM Audit Waiver": (systems_open_to,),
     "ITSM Nonconformity": (systems_open_to, own_or_of_own_area),
     "ITSM Improvement": (systems_open_to, proposed_or_carried_through),
 }
@@ -119,5 +129,14 @@ competence_requirements = partial(_query_conditions, doctype="ITSM Competence Re
 competence_records = partial(_query_conditions, doctype="ITSM Competence Record")
 trainings = partial(_query_conditions, doctype="ITSM Training")
 training_participants = partial(_query_conditions, doctype="ITSM Training Participant")
+competences = partial(_query_conditions, doctype="ITSM Competence")
+competence_requirements = partial(_query_conditions, doctype="ITSM Competence Requirement")
+competence_records = partial(_query_conditions, doctype="ITSM Competence Record")
+trainings = partial(_query_conditions, doctype="ITSM Training")
+training_participants = partial(_query_conditions, doctype="ITSM Training Participant")
+services = partial(_query_conditions, doctype="ITSM Service")
+obligations = partial(_query_conditions, doctype="ITSM Obligation")
+audits = partial(_query_conditions, doctype="ITSM Audit")
+audit_waivers = partial(_query_conditions, doctype="ITSM Audit Waiver")
 nonconformities = partial(_query_conditions, doctype="ITSM Nonconformity")
 improvements = partial(_query_conditions, doctype="ITSM Improvement")

@@ -41,6 +41,8 @@ SEALED_BY = {
     "ITSM Competence Record": ("Verified",),
     "ITSM Training": ("Held",),
     "ITSM Improvement": ("Approved", "Started", "Measured", "Continued", "Closed", "Rejected"),
+    "ITSM Audit": ("Report Issued",),
+    "ITSM Audit Waiver": ("Waiver Granted", "Waiver Confirmed"),
     "ITSM Nonconformity": (
         *("Accepted", "Cause Recorded", "Actions Started", "Submitted for Verification", "Closed", "Rejected"),
         *("Returned to Analysis", "Ineffective", "Reopened"),
@@ -65,6 +67,8 @@ NEEDS_SEAL = {
     "ITSM Competence Record": {"Verified"},
     "ITSM Training": {"Held", "Evaluated"},
     "ITSM Improvement": {"Approved", "In Progress", "Measured", "Closed", "Rejected"},
+    "ITSM Audit": {"Follow-up", "Closed"},
+    "ITSM Audit Waiver": {"Granted", "Confirmed", "Void"},
     "ITSM Nonconformity": {"Analysis", "Action Plan", "In Action", "Verification", "Closed", "Rejected"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
@@ -117,6 +121,15 @@ STAGE_AFTER = {
         "Closed": "Closed",
         "Rejected": "Rejected",
     },
+    "ITSM Audit": {
+        "Preparation Started": "Preparing",
+        "Fieldwork Started": "Fieldwork",
+        "Fieldwork Finished": "Reporting",
+        "Fieldwork Resumed": "Fieldwork",
+        "Report Issued": "Follow-up",
+        "Closed": "Closed",
+    },
+    "ITSM Audit Waiver": {"Waiver Granted": "Granted", "Waiver Confirmed": "Confirmed", "Waiver Void": "Void"},
     "ITSM Nonconformity": {
         "Accepted": "Analysis",
         "Returned to Analysis": "Analysis",

@@ -5,23 +5,30 @@ from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 CATEGORIES = ("People", "Method", "Technology", "Information", "Partner", "Environment")
-WIDTH = 980
-COLUMN, SLANT = 250, 70
+# Distance of the bones along the spine, and by how much their outer ends lean back.
+COLUMN, FIRST, SLANT = 255, 270, 70
 LINE, LABEL, GAP = 15, 26, 10
-CAUSE_WIDTH, HEAD_WIDTH = 30, 24
+CAUSE_WIDTH, HEAD_WIDTH = 28, 24
 CAUSE_LINES, HEAD_LINES = 3, 8
 LEAST_HEIGHT = 84
 
 
 @dataclass(frozen=True)
-class Text:
-    """Lines of text that end at `x`, the first with its base at `y`; `is_root` for the root cause itself."""
+class Line:
+    """A line of text that ends at `x`, with its base at `y`."""
 
     x: float
     y: float
-    lines: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Twig:
+    """A cause in as many lines as it takes; `whole` is all of it, and `is_root` marks the root cause."""
+
     whole: str
-    is_root: bool = False
+    is_root: bool
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class Bone:
     x2: float
     y2: float
     is_root: bool
-    causes: tuple[Text, ...]
+    causes: tuple[Twig, ...]
 
     @property
     def is_above(self) -> bool:
@@ -109,14 +116,17 @@ def _height(causes: list[tuple[str, bool]]) -> float:
 
 
 def _bone(category: str, causes: list[tuple[str, bool]], index: int, spine: float, reach: float) -> Bone:
-    x2 = COLUMN * (index + 1) - 20
-    x1, y1 = x2 - SLANT, spine + reach
-    y = (y1 if reach < 0 else spine) + 2 * GAP
-    texts = []
+    """`reach` is how far the outer end lies from the spine, negative above it."""
+    x2, y = FIRST + COLUMN * index, (spine + reach if reach < 0 else spine) + 2 * GAP
+    twigs = []
     for text, is_root in causes:
-        lines = wrapped(text, CAUSE_WIDTH, CAUSE_LINES)
-        middle = y + (len(lines) - 1) * LINE / 2
-        x = x2 - SLANT * abs((middle - spine) / reach) - 6
-        texts.append(Text(round(x, 1), round(y, 1), lines, text, is_root))
-        y += len(lines) * LINE + GAP
-    return Bone(category, x1, y1, x2, spine, any(is_root for _text, is_root in causes), tuple(texts))
+        lines = []
+        for part in wrapped(text, CAUSE_WIDTH, CAUSE_LINES):
+            # Ends short of the bone, where that is nearest to this line.
+            nearest = max(abs(y - spine), abs(y - LINE - spine))
+            lines.append(Line(round(x2 - SLANT * nearest / abs(reach) - GAP, 1), round(y, 1), part))
+            y += LINE
+        twigs.append(Twig(text, is_root, tuple(lines)))
+        y += GAP
+    is_root_here = any(is_root for _text, is_root in causes)
+    return Bone(category, x2 - SLANT, spine + reach, x2, spine, is_root_here, tuple(twigs))

@@ -68,6 +68,8 @@ FINDING = (
 )
 # Why it came about: written in Analysis, and sealed from Action Plan on.
 CAUSE = ("whys", "causes", "cause_category", "root_cause")
+# What the seal covers beside the finding and its cause.
+OUTCOME = ("reported_by", "reported_on", "recurrence_of", "rounds", "verified_by", "verified_on", "closed_on")
 # What the steps write.
 LIFE_FIELDS = (
     "reported_by",
@@ -170,6 +172,10 @@ def needs_reason(before: str, after: str) -> bool:
     return after in SETTLED or (after == State.ANALYSIS and before != State.REPORTED)
 
 
+def unmet_reason(reason: str | None) -> list[Unmet]:
+    return [] if (reason or "").strip() else [Unmet("reason_missing")]
+
+
 def ends_round(before: str, after: str) -> bool:
     """Whether the step judges what was done: it did, or did not, keep the cause from coming back."""
     return before == State.VERIFICATION and after in (State.CLOSED, State.ANALYSIS)
@@ -244,10 +250,10 @@ def unmet_extension(due_on: date | None, before: date | None, actor: Actor, area
     return unmet
 
 
-def unmet_measure(state: str, kind: str) -> list[Unmet]:
-    """Why a case in `state` takes no new or reopened action of `kind`."""
+def unmet_measure(state: str, kind: str, name: str = "") -> list[Unmet]:
+    """Why the case `name`, which is in `state`, takes no new or reopened action of `kind`."""
     if state in SETTLED:
-        return [Unmet("nonconformity_settled")]
+        return [Unmet("nonconformity_settled", {"name": name})]
     if kind in AGAINST_CAUSE and state not in ACTIONS_OPEN_IN:
         return [Unmet("action_before_cause")]
     return []

@@ -105,8 +105,6 @@ OWNERSHIPS = (
     ),
     Ownership("Action", "ITSM Action", "responsible", {"status": ["in", ["Open", "In Progress"]]}),
     Ownership("Budget Owner", "ITSM Budget Line", "budget_owner", {"is_active": 1}),
-    Ownership("Service Owner", "ITSM Service", "service_owner", {"workflow_state": ["in", ["In Transition", "Live"]]}),
-    Ownership("Obligation Owner", "ITSM Obligation", "obligation_owner", {"is_active": 1}),
     Ownership(
         "Manager of the Area",
         "ITSM Nonconformity",
@@ -119,4 +117,6 @@ OWNERSHIPS = (
         "improvement_owner",
         {"workflow_state": ["in", ["Approved", "In Progress", "Measured"]]},
     ),
+    Ownership("Service Owner", "ITSM Service", "service_owner", {"workflow_state": ["in", ["In Transition", "Live"]]}),
+    Ownership("Obligation Owner", "ITSM Obligation", "obligation_owner", {"is_active": 1}),
 )

@@ -5,19 +5,19 @@ import frappe
 from sms_iso20000.evidence.ready_made import add_ready_made_sources, complete_sources
 from sms_iso20000.governance.processes import seed_processes
 from sms_iso20000.governance.risk_matrix import fill_missing_matrix
-from sms_iso20000.setup.boards import make_boards
 from sms_iso20000.setup.catalogue import sync_catalogues
 from sms_iso20000.setup.custom_fields import make_custom_fields
 from sms_iso20000.setup.form_scripts import make_form_scripts
+from sms_iso20000.setup.kanban_boards import make_kanban_boards
 from sms_iso20000.setup.scorecard_variables import make_scorecard_variables
 from sms_iso20000.workflows.sync import sync_workflows
 
 
 def sync() -> None:
-    """Catalogue, workflows, boards, what other apps lack; each system of sources, first processes and risk matrix."""
+    """Catalogue, workflows, boards, what other apps lack, and each system of sources, processes and risk matrix."""
     sync_catalogues()
     sync_workflows()
-    make_boards()
+    make_kanban_boards()
     extend_other_apps()
     for system in frappe.get_all("ITSM System", pluck="name", order_by="name asc"):
         add_ready_made_sources(system)
@@ -34,7 +34,7 @@ def after_app_install(app: str) -> None:
 
 
 def extend_other_apps() -> None:
-    """Fields and a button for tickets, and variables for scorecards of suppliers; sources take up fields as they appear."""
+    """Fields and a button for tickets, which sources take up as they appear, and variables for scorecards."""
     for doctype, fields in make_custom_fields().items():
         complete_sources(doctype, fields)
     make_scorecard_variables()

@@ -3,9 +3,9 @@
 import frappe
 
 from sms_iso20000.demonstration.remove import remove_demo_records
-from sms_iso20000.setup.boards import remove_boards
 from sms_iso20000.setup.custom_fields import remove_custom_fields
 from sms_iso20000.setup.form_scripts import remove_form_scripts
+from sms_iso20000.setup.kanban_boards import remove_kanban_boards
 from sms_iso20000.setup.scorecard_variables import remove_scorecard_variables
 from sms_iso20000.workflows.sync import remove_workflows
 
@@ -23,7 +23,7 @@ def before_uninstall() -> None:
     """What carries our name but hangs on no module. The host commits it together with the removal of the module."""
     remove_demo_records()
     remove_workflows()
-    remove_boards()
+    remove_kanban_boards()
     remove_custom_fields()
     remove_scorecard_variables()
     remove_form_scripts()

@@ -3,6 +3,7 @@
 import frappe
 
 from sms_iso20000.workflows.arrangement import ARRANGEMENT
+from sms_iso20000.workflows.audit import AUDIT
 from sms_iso20000.workflows.definition import WorkflowDefinition, fingerprint
 from sms_iso20000.workflows.document import DOCUMENT
 from sms_iso20000.workflows.improvement import IMPROVEMENT
@@ -12,7 +13,7 @@ from sms_iso20000.workflows.policy import POLICY
 from sms_iso20000.workflows.risk import RISK
 from sms_iso20000.workflows.service import SERVICE
 
-WORKFLOWS = (POLICY, DOCUMENT, RISK, ARRANGEMENT, PLAN, SERVICE, NONCONFORMITY, IMPROVEMENT)
+WORKFLOWS = (POLICY, DOCUMENT, RISK, ARRANGEMENT, PLAN, SERVICE, NONCONFORMITY, AUDIT, IMPROVEMENT)
 # The host's default values remember what we installed last.
 INSTALLED_KEY = "sms_iso20000_workflow_{name}"
 

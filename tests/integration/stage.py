@@ -16,6 +16,7 @@ OWNER = "owner@sms.example.com"
 TOP = "top@sms.example.com"
 TOP_TWO = "top.two@sms.example.com"
 AUDITOR = "auditor@sms.example.com"
+AUDITOR_TWO = "auditor.two@sms.example.com"
 EXTERNAL = "external@sms.example.com"
 STAFF = "staff@sms.example.com"
 STAFF_TWO = "staff.two@sms.example.com"
@@ -30,6 +31,7 @@ PEOPLE = {
     TOP: ("ITSM Top Management",),
     TOP_TWO: ("ITSM Top Management",),
     AUDITOR: ("ITSM Auditor",),
+    AUDITOR_TWO: ("ITSM Auditor",),
     EXTERNAL: ("ITSM External Auditor",),
     STAFF: ("ITSM User",),
     STAFF_TWO: ("ITSM User",),

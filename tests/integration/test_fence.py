@@ -15,6 +15,7 @@ from sms_iso20000.sms_iso20000.report.itsm_conformity_matrix import itsm_conform
 from sms_iso20000.sms_iso20000.report.itsm_document_completeness import itsm_document_completeness
 from sms_iso20000.sms_iso20000.report.itsm_document_register import itsm_document_register
 from sms_iso20000.sms_iso20000.report.itsm_obligation_register import itsm_obligation_register
+from sms_iso20000.sms_iso20000.report.itsm_nonconformity_report import itsm_nonconformity_report
 from sms_iso20000.sms_iso20000.report.itsm_orphans import itsm_orphans
 from sms_iso20000.sms_iso20000.report.itsm_party_scorecard import itsm_party_scorecard
 from sms_iso20000.sms_iso20000.report.itsm_readiness import itsm_readiness
@@ -58,6 +59,7 @@ FENCED = (
     "ITSM Imported Ticket",
     "ITSM Service",
     "ITSM Obligation",
+    "ITSM Nonconformity",
 )
 
 OF_ONE_SYSTEM = (
@@ -68,6 +70,7 @@ OF_ONE_SYSTEM = (
     itsm_document_completeness,
     itsm_document_register,
     itsm_obligation_register,
+    itsm_nonconformity_report,
     itsm_orphans,
     itsm_party_scorecard,
     itsm_responsibility_matrix,

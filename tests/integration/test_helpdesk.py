@@ -127,3 +127,17 @@ def test_fields_stay_as_long_as_there_is_what_they_link_to():
         frappe.db.set_value("Custom Field", "HD Ticket-itsm_supplier", "options", "Gone With ERPNext")
         remove_fields_without_target("erpnext")
         assert not frappe.db.exists("Custom Field", "HD Ticket-itsm_supplier")
+
+
+def test_button_on_the_ticket_page_comes_and_goes():
+    from helpdesk.helpdesk.doctype.hd_form_script.hd_form_script import get_form_script
+
+    from sms_iso20000.setup.form_scripts import make_form_scripts, remove_form_scripts
+
+    for _again in range(2):
+        make_form_scripts()
+    scripts = get_form_script("HD Ticket")
+    scripts = scripts if isinstance(scripts, list) else [scripts]
+    assert sum("Report Nonconformity" in script for script in scripts) == 1
+    remove_form_scripts()
+    assert "Report Nonconformity" not in str(get_form_script("HD Ticket"))

@@ -14,6 +14,8 @@ from sms_iso20000.conformity.checks import (
     clause_4_5_1,
     clause_4_5_2,
     clause_4_5_5_2,
+    clause_4_5_4_findings,
+    clause_4_5_5_1,
 )
 
 __all__ = [
@@ -30,4 +32,6 @@ __all__ = [
     "clause_4_5_1",
     "clause_4_5_2",
     "clause_4_5_5_2",
+    "clause_4_5_4_findings",
+    "clause_4_5_5_1",
 ]

@@ -38,7 +38,7 @@ def service_levels_measured(scope: Scope) -> Verdict:
     )
 
 
-@check("4.5.4.1 .4", unchecked="audits_and_reviews_unchecked")
+@check("4.5.4.1 .4")
 def results_recent_for_every_service(scope: Scope) -> Verdict:
     """Every service that was ever measured still is: one that fell silent has results that prove nothing today."""
     if not scope.latest_snapshots:

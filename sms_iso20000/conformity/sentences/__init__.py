@@ -15,6 +15,8 @@ from sms_iso20000.conformity.sentences import (
     clause_4_5_2,
     clause_4_5_4_1,
     clause_4_5_5_2,
+    clause_4_5_4_findings,
+    clause_4_5_5_1,
     common,
 )
 
@@ -33,6 +35,8 @@ CLAUSES = (
     clause_4_4_2,
     clause_4_5_4_1,
     clause_4_5_5_2,
+    clause_4_5_4_findings,
+    clause_4_5_5_1,
     common,
 )
 

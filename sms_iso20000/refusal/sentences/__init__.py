@@ -7,6 +7,7 @@ from sms_iso20000.refusal.sentences import (
     arrangement_proofs,
     arrangement_review,
     asset,
+    audit,
     budget,
     by_hand,
     communication,
@@ -60,6 +61,7 @@ SUBJECTS = (
     action,
     budget,
     resource_plan,
+    audit,
     nonconformity,
     improvement,
 )

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime, today
 
 from sms_iso20000.compat import clean_texts
-from sms_iso20000.governance.nonconformities import case_of, due_date, earlier_case, reopen_earlier
+from sms_iso20000.governance.nonconformities import case_of, due_date, earlier_case, is_open_to, reopen_earlier
 from sms_iso20000.governance.nonconformity_changes import HANDLING, note_people, unmet_changes
 from sms_iso20000.governance.nonconformity_rounds import begin_round, end_round
 from sms_iso20000.governance.nonconformity_telling import ask_to_tell, keep_told
@@ -18,6 +18,7 @@ from sms_iso20000.rules.nonconformity import (
     CAUSE,
     FINDING,
     LIFE_FIELDS,
+    OUTCOME,
     SETTLED,
     State,
     decision_for,
@@ -29,11 +30,9 @@ from sms_iso20000.rules.nonconformity import (
     unmet_finding,
     unmet_for_step,
     unmet_hand,
+    unmet_reason,
 )
 from sms_iso20000.rules.unmet import Unmet
-
-# What the seal covers beside the finding and its cause.
-OUTCOME = ("reported_by", "reported_on", "recurrence_of", "rounds", "verified_by", "verified_on", "closed_on")
 
 
 class ITSMNonconformity(SteppedRecord):
@@ -49,8 +48,17 @@ class ITSMNonconformity(SteppedRecord):
     def onload(self):
         """What the form shows beside the fields."""
         self.set_onload("standing", standing_of(self))
-        self.set_onload("actions", actions_shown(self))
-        self.set_onload("fishbone", fishbone_html(self))
+        self.set_onload("actions", self.shown_actions())
+        self.set_onload("fishbone", self.picture)
+
+    @property
+    def picture(self) -> str:
+        """The causes drawn, for the form and the print."""
+        return fishbone_html(self)
+
+    def shown_actions(self) -> list[dict[str, Any]]:
+        """The actions as far as the reader may see them."""
+        return actions_shown(self)
 
     def on_update(self):
         super().on_update()
@@ -126,7 +134,7 @@ class ITSMNonconformity(SteppedRecord):
         """All reasons why the signed-in user cannot take it to `after`, beside the reason to be given."""
         case, before = case_of(self), before or self.workflow_state
         unmet = unmet_for_step(before, after, self._actor(), case, getdate(today()))
-        if before == State.REPORTED and case.area_manager and not self._is_open_to(case.area_manager):
+        if before == State.REPORTED and case.area_manager and not is_open_to(self, case.area_manager):
             unmet.append(Unmet("area_manager_cannot_read", {"user": case.area_manager}))
         return unmet
 
@@ -148,7 +156,7 @@ class ITSMNonconformity(SteppedRecord):
         self.as_stored("write")
         if not needs_reason(self.workflow_state, step) or illegal_step(self.workflow_state, step):
             refuse(Unmet("illegal_step", {"before": self.workflow_state, "after": step}))
-        if unmet := [*unmet_hand(self._actor(), self.area_manager or ""), *self._unmet_text(reason)]:
+        if unmet := [*unmet_hand(self._actor(), self.area_manager or ""), *unmet_reason(reason)]:
             refuse(*unmet)
         self.write(step_reason=reason.strip(), reason_for=step)
 
@@ -159,7 +167,7 @@ class ITSMNonconformity(SteppedRecord):
         self.refuse_unless_in(*(state.value for state in State if state not in SETTLED))
         days = (day and getdate(day) for day in (due_on, self.due_on))
         unmet = unmet_extension(*days, self._actor(), self.area_manager or "", getdate(today()))
-        if unmet := [*unmet, *self._unmet_text(reason)]:
+        if unmet := [*unmet, *unmet_reason(reason)]:
             refuse(*unmet)
         self.write(due_on=getdate(due_on), reminded_on=None, escalated_on=None)
         self.decide("Extended", reason)
@@ -178,18 +186,12 @@ class ITSMNonconformity(SteppedRecord):
         self.content_hash = self.computed_hash()
         self.flags.decision = (decision, reason)
 
-    def _unmet_text(self, reason: str) -> list[Unmet]:
-        return [] if (reason or "").strip() else [Unmet("reason_missing")]
-
     def _unmet_reason(self, before: str, after: str) -> list[Unmet]:
-        return self._unmet_text(self._reason_for(after)) if needs_reason(before, after) else []
+        return unmet_reason(self._reason_for(after)) if needs_reason(before, after) else []
 
     def _reason_for(self, after: str) -> str:
         """The reason given for this very step, not for one that was never taken."""
         return (self.step_reason or "").strip() if self.reason_for == after else ""
-
-    def _is_open_to(self, user: str) -> bool:
-        return bool(frappe.has_permission(self.doctype, "read", doc=self, user=user))
 
     def _actor(self) -> Actor:
         return Actor(frappe.session.user, frappe.get_roles())

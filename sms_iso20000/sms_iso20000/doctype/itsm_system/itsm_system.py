@@ -30,6 +30,9 @@ INTERVALS = (
     "review_escalation",
     "verification_interval",
     "obligation_review_interval",
+    "independence_lookback",
+    "competence_review_interval",
+    "training_evaluation_delay",
     "nonconformity_due_major",
     "nonconformity_due_minor",
     "nonconformity_due_concern",
@@ -44,6 +47,7 @@ INTERVALS = (
     "budget_watch_interval",
     "competence_review_interval",
     "training_evaluation_delay",
+    "obligation_review_interval",
 )
 THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
 VERIFICATION = ("verified_on", "verification_fault")

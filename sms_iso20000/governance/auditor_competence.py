@@ -1,0 +1,42 @@
+"""Whether auditors hold what the role of an auditor needs (4.4.2, 4.5.4.2)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import frappe
+
+from sms_iso20000.governance.competence import REQUIREMENT, board_of
+from sms_iso20000.rules.audit import AUDITOR_ROLE
+from sms_iso20000.rules.competence import NeededBy
+from sms_iso20000.rules.unmet import Unmet
+
+
+@dataclass(frozen=True)
+class AuditorCompetence:
+    """Whether anything is demanded of auditors, and what each lacks: titles of competences by user."""
+
+    is_demanded: bool = False
+    lacking: dict[str, list[str]] = field(default_factory=dict)
+
+    def unmet(self) -> list[Unmet]:
+        return [
+            Unmet("auditor_not_competent", {"user": user, "competences": ", ".join(titles)})
+            for user, titles in self.lacking.items()
+        ]
+
+
+def competence_of(system: str, auditors: Collection[str]) -> AuditorCompetence:
+    """What `auditors` lack of the competences that this system demands of the role ITSM Auditor."""
+    demanded = {"system": system, "is_active": 1, "needed_by": NeededBy.ROLE.value, "role": AUDITOR_ROLE}
+    if not frappe.db.exists(REQUIREMENT, demanded):
+        return AuditorCompetence()
+    board = board_of(system)
+    needed = {
+        row.competence for row in board.requirements if row.needed_by == NeededBy.ROLE and row.role == AUDITOR_ROLE
+    }
+    lacking: dict[str, list[str]] = {}
+    for user in sorted(auditors):
+        for competence in sorted(needed):
+            if (user, competence) in board.gaps or (user, competence) not in board.cells:
+                lacking.setdefault(user, []).append(board.competences[competence].title)
+    return AuditorCompetence(bool(needed), lacking)

@@ -1,0 +1,196 @@
+import frappe
+from frappe.utils import now_datetime
+
+from sms_iso20000.compat import clean_texts
+from sms_iso20000.governance.audit_checklist import answered_anew, generate, sign, unmet_rows
+from sms_iso20000.governance.audit_facts import (
+    day,
+    facts_of,
+    items_of,
+    proposed_audience,
+    roles_of,
+    team_of,
+    unmet_competence,
+    unmet_stakes,
+    unmet_subjects,
+)
+from sms_iso20000.governance.audit_report import raise_nonconformities, tell_report
+from sms_iso20000.governance.auditor_competence import competence_of
+from sms_iso20000.governance.independence import lookback_of
+from sms_iso20000.life.kept_record import as_kept
+from sms_iso20000.life.stepped_record import SteppedRecord
+from sms_iso20000.refusal import refuse, sentence
+from sms_iso20000.rules.audit import (
+    AT_WORK,
+    BEFORE_FIELDWORK,
+    ONWARD,
+    OWN_KINDS,
+    REPORTED,
+    State,
+    decision_for,
+    illegal_step,
+    progress_of,
+    unmet_days,
+    unmet_for_step,
+    unmet_lead_change,
+    unmet_step_taker,
+    unmet_team,
+)
+from sms_iso20000.rules.unmet import Unmet
+
+
+class ITSMAudit(SteppedRecord):
+    """An audit from its plan to the end of its follow-up (4.5.4.1, 4.5.4.2).
+
+    Each step is a decision. Who audits is independent of what is audited; the server looks whenever somebody is newly
+    named or the scope changes, and again when the fieldwork begins. What is reported is sealed.
+    """
+
+    first_stage = State.PLANNED.value
+    content_fields = (
+        *("title", "kind", "programme", "lead_auditor", "team", "starts_on", "ends_on"),
+        *("objectives", "criteria", "scope_text", "subjects", "requirements"),
+        *("certification_body", "external_auditors", "checklist", "conclusion", "audience"),
+    )
+    ledger_fields = ("certificate", "certified_on", "valid_until", "response_due_on", "responded_on", "response_note")
+    life_fields = (
+        *("communication", "fieldwork_started_by", "fieldwork_started_on", "is_competence_required"),
+        *("reported_by", "reported_on", "closed_by", "closed_on", "content_hash"),
+    )
+
+    def onload(self):
+        answered, total = progress_of(items_of(self))
+        after = ONWARD.get(self.workflow_state, "")
+        self.set_onload("progress", {"answered": answered, "total": total})
+        self.set_onload("may_answer", self.workflow_state in AT_WORK and self.is_auditor(frappe.session.user))
+        self.set_onload("is_own", self.kind in OWN_KINDS)
+        self.set_onload("onward", after)
+        self.set_onload("missing", [sentence(reason) for reason in unmet_for_step(after, facts_of(self))])
+
+    def validate(self):
+        if not self.flags.by_own_function and self.workflow_state not in REPORTED:
+            self.drop_what_the_form_hides()
+        super().validate()
+
+    # -- content -------------------------------------------------------------------------------------------------
+
+    def is_auditor(self, user: str) -> bool:
+        """Whether `user` writes what was found."""
+        return self.kind not in OWN_KINDS or user in team_of(self).bound
+
+    def drop_what_the_form_hides(self):
+        """An audit of our own has no certificate, and one of a certification body none of our auditors."""
+        if self.kind in OWN_KINDS:
+            self.update(dict.fromkeys((*self.ledger_fields, "certification_body", "external_auditors")))
+        else:
+            self.update({"lead_auditor": None, "programme": None, "team": []})
+
+    def refuse_change_of_sealed_content(self):
+        before = self.get_doc_before_save()
+        if before.workflow_state in REPORTED:
+            super().refuse_change_of_sealed_content()
+        if before.workflow_state == State.CLOSED:
+            changed = [field for field in self.ledger_fields if as_kept(before, field) != as_kept(self, field)]
+            if changed:
+                refuse(*(Unmet("sealed", {"field": self._label(field)}) for field in changed))
+
+    def unmet_content(self) -> list[Unmet]:
+        before = self.get_doc_before_save()
+        if before and before.workflow_state in REPORTED:
+            return []
+        answered = answered_anew(self, before)
+        unmet = [
+            *unmet_days(day(self.starts_on), day(self.ends_on)),
+            *self.unmet_people(),
+            *unmet_team(team_of(self), roles_of(team_of(self).auditors)),
+            *self.unmet_links("programme"),
+            *unmet_subjects(self),
+            *unmet_rows(self, before, frappe.session.user),
+            *self.unmet_independence(),
+        ]
+        if before:
+            unmet += unmet_lead_change(before.workflow_state, before.lead_auditor or "", self.lead_auditor or "")
+        if not unmet:
+            sign(answered, frappe.session.user)
+        return unmet
+
+    def people_named(self) -> set[str]:
+        return {self.lead_auditor, *(row.user for row in self.team)} - {None, ""}
+
+    def unmet_independence(self) -> list[Unmet]:
+        """Stakes of who is newly named, or of everybody where it is something else that is audited."""
+        before = self.get_doc_before_save()
+        people = team_of(self).bound
+        if before and not any(as_kept(before, field) != as_kept(self, field) for field in ("subjects", "requirements")):
+            people -= team_of(before).bound
+        return unmet_stakes(self, people)
+
+    # -- steps ---------------------------------------------------------------------------------------------------
+
+    def enter(self, before: str, after: str) -> None:
+        """Go from `before` to `after`, or refuse with every reason against it; saving is left to the caller."""
+        if unmet := illegal_step(before, after) or self.unmet_for(after):
+            refuse(*unmet)
+        user, now = frappe.session.user, now_datetime()
+        if after == State.FIELDWORK and before == State.PREPARING:
+            demanded = competence_of(self.system, team_of(self).auditors).is_demanded
+            self.update({"fieldwork_started_by": user, "fieldwork_started_on": now, "is_competence_required": demanded})
+        elif after == State.REPORTING and not self.audience:
+            self.set("audience", proposed_audience(self))
+        elif after == State.FOLLOW_UP:
+            clean_texts(self)
+            self.update({"reported_by": user, "reported_on": now, "communication": tell_report(self)})
+            self.content_hash = self.computed_hash()
+        elif after == State.CLOSED:
+            self.update({"closed_by": user, "closed_on": now})
+        self.flags.decision = (decision_for(before, after), "")
+
+    def unmet_for(self, after: str) -> list[Unmet]:
+        """All reasons against taking this audit to `after` now."""
+        team = team_of(self)
+        unmet = unmet_step_taker(after, self.kind, team, frappe.session.user, frappe.get_roles())
+        unmet += unmet_for_step(after, facts_of(self))
+        if after == State.FIELDWORK:
+            unmet += [*unmet_stakes(self, team.bound), *unmet_competence(self)]
+        return unmet
+
+    # -- acts ----------------------------------------------------------------------------------------------------
+
+    @frappe.whitelist(methods=["POST"])
+    def what_is_missing(self, step: str) -> dict[str, str]:
+        """Why the step to state `step` cannot be taken yet, by code: what the server refuses with."""
+        self.as_stored("read")
+        unmet = illegal_step(self.workflow_state, step) or self.unmet_for(step)
+        return {reason.code: sentence(reason) for reason in unmet}
+
+    @frappe.whitelist(methods=["POST"])
+    def generate_checklist(self) -> int:
+        """Add an item for each requirement in scope, and update what is known; answers how many are new."""
+        self.as_stored("write")
+        self.refuse_unless_in(*(state.value for state in (*BEFORE_FIELDWORK, State.FIELDWORK)))
+        added = generate(self, lookback_of(self.system))
+        if not self.checklist:
+            refuse(Unmet("audit_without_subject"))
+        self.write()
+        return added
+
+    @frappe.whitelist(methods=["POST"])
+    def raise_nonconformities(self) -> list[str]:
+        """Report a nonconformity for each major or minor finding that has none yet; answers their names."""
+        self.as_stored("write")
+        self.refuse_unless_in(*(state.value for state in AT_WORK))
+        unmet = unmet_step_taker(State.FOLLOW_UP, self.kind, team_of(self), frappe.session.user, frappe.get_roles())
+        if unmet := [*unmet, *unmet_for_step(State.REPORTING, facts_of(self))]:
+            refuse(*unmet)
+        names = raise_nonconformities(self)
+        self.write()
+        return names
+
+    def answer(self, item: str, values: dict[str, str]) -> None:
+        """Write what was found for one item, on behalf of the signed-in user."""
+        self.refuse_unless_in(*(state.value for state in AT_WORK))
+        row = next((row for row in self.checklist if row.name == item), None)
+        if not row:
+            refuse(Unmet("no_such_item"))
+        row.update(values)
+        self.save()
