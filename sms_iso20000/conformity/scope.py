@@ -91,6 +91,7 @@ class Scope:
     def improving(self) -> Improving:
         """What 4.5.5.2 asks for: improvements, what they are to bring, and what came of them."""
         return Improving(self.name)
+
     def nonconformities(self) -> Nonconformities:
         """What 4.5.4 and 4.5.5.1 ask for about nonconformities and what is done about their causes."""
         return Nonconformities(self.name)

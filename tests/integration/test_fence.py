@@ -14,8 +14,10 @@ from sms_iso20000.sms_iso20000.report.itsm_conformity_comparison import itsm_con
 from sms_iso20000.sms_iso20000.report.itsm_conformity_matrix import itsm_conformity_matrix
 from sms_iso20000.sms_iso20000.report.itsm_document_completeness import itsm_document_completeness
 from sms_iso20000.sms_iso20000.report.itsm_document_register import itsm_document_register
-from sms_iso20000.sms_iso20000.report.itsm_obligation_register import itsm_obligation_register
+from sms_iso20000.sms_iso20000.report.itsm_improvement_portfolio import itsm_improvement_portfolio
+from sms_iso20000.sms_iso20000.report.itsm_improvement_results import itsm_improvement_results
 from sms_iso20000.sms_iso20000.report.itsm_nonconformity_report import itsm_nonconformity_report
+from sms_iso20000.sms_iso20000.report.itsm_obligation_register import itsm_obligation_register
 from sms_iso20000.sms_iso20000.report.itsm_orphans import itsm_orphans
 from sms_iso20000.sms_iso20000.report.itsm_party_scorecard import itsm_party_scorecard
 from sms_iso20000.sms_iso20000.report.itsm_readiness import itsm_readiness
@@ -60,6 +62,7 @@ FENCED = (
     "ITSM Service",
     "ITSM Obligation",
     "ITSM Nonconformity",
+    "ITSM Improvement",
 )
 
 OF_ONE_SYSTEM = (
@@ -69,6 +72,8 @@ OF_ONE_SYSTEM = (
     itsm_communication_reach,
     itsm_document_completeness,
     itsm_document_register,
+    itsm_improvement_portfolio,
+    itsm_improvement_results,
     itsm_obligation_register,
     itsm_nonconformity_report,
     itsm_orphans,

@@ -12,6 +12,7 @@ from tests.integration.made.by_hand import make_evidence
 from tests.integration.made.communications import make_communication, make_procedure
 from tests.integration.made.disposals import make_disposal
 from tests.integration.made.documents import make_document
+from tests.integration.made.improvements import make_improvement
 from tests.integration.made.nonconformities import make_nonconformity
 from tests.integration.made.objectives import make_objective
 from tests.integration.made.reports import make_report
@@ -43,5 +44,6 @@ def make_one_of_each(system) -> None:
     make_service(system)
     make_obligation(system)
     make_nonconformity(system)
+    make_improvement(system)
     detect(system.name)
     run_conformity(system.name)
