@@ -15,7 +15,6 @@ from sms_iso20000.sms_iso20000.report.itsm_conformity_matrix import itsm_conform
 from sms_iso20000.sms_iso20000.report.itsm_document_completeness import itsm_document_completeness
 from sms_iso20000.sms_iso20000.report.itsm_document_register import itsm_document_register
 from sms_iso20000.sms_iso20000.report.itsm_improvement_portfolio import itsm_improvement_portfolio
-from sms_iso20000.sms_iso20000.report.itsm_improvement_results import itsm_improvement_results
 from sms_iso20000.sms_iso20000.report.itsm_nonconformity_report import itsm_nonconformity_report
 from sms_iso20000.sms_iso20000.report.itsm_obligation_register import itsm_obligation_register
 from sms_iso20000.sms_iso20000.report.itsm_orphans import itsm_orphans
@@ -73,7 +72,6 @@ OF_ONE_SYSTEM = (
     itsm_document_completeness,
     itsm_document_register,
     itsm_improvement_portfolio,
-    itsm_improvement_results,
     itsm_obligation_register,
     itsm_nonconformity_report,
     itsm_orphans,
