@@ -14,6 +14,9 @@ from sms_iso20000.rules.improvement import State, unmet_hand
 from sms_iso20000.rules.improvement_target import is_measurement_due
 from sms_iso20000.rules.policy import Kind
 
+# In these those who answer for improvements evaluate and decide.
+IN_DECISION = (State.PROPOSED, State.EVALUATED)
+
 
 def standing_of(improvement: Document) -> dict[str, Any]:
     """Where it stands, and what the reader may do about it."""
@@ -24,6 +27,7 @@ def standing_of(improvement: Document) -> dict[str, Any]:
         "missed": [target.measure for target in idea.missed],
         "due": [target.measure for target in idea.targets if is_measurement_due(target, day)],
         "may_score": improvement.workflow_state == State.PROPOSED and actor.is_answerable,
+        "may_go_on": actor.is_answerable if improvement.workflow_state in IN_DECISION else may_work,
         "may_measure": improvement.workflow_state == State.IN_PROGRESS and may_work,
         "has_policy": idea.criteria is not None,
         "criteria": _criteria(improvement.system) if improvement.workflow_state == State.PROPOSED else [],

@@ -5,7 +5,10 @@ import pytest
 from frappe.utils import getdate, today
 
 from sms_iso20000.evidence.verification import first_fault
+from sms_iso20000.governance.improvement_view import standing_of
 from sms_iso20000.governance.improvements import propose_improvement
+from sms_iso20000.sms_iso20000.report.itsm_improvement_portfolio import itsm_improvement_portfolio as portfolio
+from sms_iso20000.sms_iso20000.report.itsm_improvement_results import itsm_improvement_results as results_report
 from tests.integration import stage
 from tests.integration.doors import DOORS, call, client_set_value, request
 from tests.integration.made.documents import make_document
@@ -417,3 +420,39 @@ def test_what_is_missing_is_what_the_server_refuses_with(system):
     assert set(missing) == {"criterion_not_scored", "effort_missing", "benefit_missing"}
     evaluate(idea)
     approve(idea)
+
+
+# -- reports ---------------------------------------------------------------------------------------------------------
+
+
+def test_portfolio_and_results(system, as_user):
+    make_improvement_policy(system)
+    small = make_improvement(system, title="Small one")
+    evaluate(small, effort="1", benefit_size="1", scores=[{**row, "score": 1} for row in SCORES])
+    made = make_improvement(system, "Closed")
+    filters = {"system": system.name, "with_settled": 1}
+    with as_user(TOP):
+        _columns, rows, picture, *_rest = portfolio.execute(filters)
+        assert [(row["rank"], row["name"]) for row in rows] == [(1, made.name), (2, small.name)]
+        assert picture.count("<circle") == 2 and made.name in picture
+        _columns, results, _message, chart, _summary = results_report.execute(filters)
+        assert [(row["name"], row["value"], row["is_met"]) for row in results] == [(made.name, 75, 1)]
+        assert [one["values"] for one in chart["data"]["datasets"]] == [[1], [0]]
+        assert results_report.execute({**filters, "since": later(1)})[1] == []
+    for report in (portfolio, results_report):
+        with as_user(OUTSIDER), pytest.raises(frappe.PermissionError):
+            report.execute(filters)
+
+
+def test_who_is_told_of_a_proposal_and_what_the_form_offers(system, as_user):
+    make_improvement_policy(system)
+    idea = make_improvement(system)
+    told = {"document_type": idea.doctype, "document_name": idea.name}
+    assert frappe.db.exists("Notification Log", {**told, "for_user": MANAGER})
+    with as_user(STAFF):
+        standing = standing_of(idea)
+        assert not (standing["may_score"] or standing["may_go_on"])
+    with as_user(MANAGER):
+        assert [row["criterion"] for row in standing_of(idea)["criteria"]] == ["Benefit to customers", "Ease"]
+    evaluate(idea)
+    assert frappe.db.exists("Notification Log", {**told, "for_user": TOP})

@@ -13,9 +13,9 @@ from sms_iso20000.conformity.checks import (
     clause_4_5,
     clause_4_5_1,
     clause_4_5_2,
-    clause_4_5_5_2,
     clause_4_5_4_findings,
     clause_4_5_5_1,
+    clause_4_5_5_2,
 )
 
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
     "clause_4_5",
     "clause_4_5_1",
     "clause_4_5_2",
-    "clause_4_5_5_2",
     "clause_4_5_4_findings",
     "clause_4_5_5_1",
+    "clause_4_5_5_2",
 ]

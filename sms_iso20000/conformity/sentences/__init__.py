@@ -14,9 +14,9 @@ from sms_iso20000.conformity.sentences import (
     clause_4_5_1,
     clause_4_5_2,
     clause_4_5_4_1,
-    clause_4_5_5_2,
     clause_4_5_4_findings,
     clause_4_5_5_1,
+    clause_4_5_5_2,
     common,
 )
 

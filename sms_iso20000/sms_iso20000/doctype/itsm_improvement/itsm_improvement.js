@@ -42,7 +42,7 @@ frappe.ui.form.on("ITSM Improvement", {
 		}
 		if (frm.doc.workflow_state === "Measured") {
 			offer_end(frm, standing);
-		} else {
+		} else if (standing.may_go_on) {
 			offer_step_onwards(frm, NEXT_ACTION);
 		}
 	},
@@ -154,6 +154,7 @@ function ask_for_scores(frm, criteria) {
 		label: `${(frappe.boot.lang === "zh" && criterion_zh) || criterion} (${scale_low}–${scale_high})`,
 		description: frappe.utils.escape_html(meaning || ""),
 		default: given[criterion],
+		precision: 1,
 		reqd: 1,
 	}));
 	const sizes = ["1", "2", "3", "4", "5"];

@@ -1,6 +1,6 @@
 frappe.listview_settings["ITSM Improvement"] = {
 	hide_name_column: true,
-	add_fields: ["workflow_state", "score", "needs_top_management", "improvement_owner"],
+	add_fields: ["workflow_state", "score", "effort", "benefit_size", "improvement_owner"],
 	filters: [["workflow_state", "not in", ["Closed", "Rejected"]]],
 
 	onload(list) {
