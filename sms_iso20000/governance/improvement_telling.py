@@ -10,7 +10,6 @@ from frappe.utils import formatdate, getdate
 from sms_iso20000.governance.improvement_register import results_of
 
 PURPOSE = "Implemented Improvements"
-TEMPLATE = "sms_iso20000/templates/improvement_results.html"
 
 
 def draft_telling(system: str, since: date | None) -> Document:
@@ -24,7 +23,7 @@ def draft_telling(system: str, since: date | None) -> Document:
             "system": system,
             "title": title,
             "purpose": PURPOSE,
-            "content": frappe.render_template(TEMPLATE, {"rows": rows}),
+            "content": frappe.render_template("sms_iso20000/templates/improvement_results.html", {"rows": rows}),
         }
     ).insert()
 

@@ -1,4 +1,4 @@
-"""Boards on which people see nonconformities, actions and improvements by state; the host keeps them as records of its own."""
+"""Boards of nonconformities, actions and improvements by state; the host keeps them as records of its own."""
 
 import frappe
 

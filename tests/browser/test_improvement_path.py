@@ -21,7 +21,7 @@ def write(desk: Desk, fieldname: str, text: str) -> None:
 
 
 def fill_number(desk: Desk, fieldname: str, value: str) -> None:
-    """In a dialogue. The host selects what stands in the field a moment after it got the focus, wherever that is then."""
+    """In a dialogue; the host selects what stands in the field a moment after it got the focus."""
     desk.dialog().locator(f"[data-fieldname={fieldname}] input").fill(value)
     desk.settle()
 

@@ -55,15 +55,6 @@ frappe.ui.form.on("ITSM Improvement", {
 	},
 });
 
-// Most sites have one system; nobody who has an idea should have to know its name.
-function choose_only_system(frm) {
-	frappe.db
-		.get_list("ITSM System", { filters: { is_active: 1 }, limit: 2, order_by: "creation asc" })
-		.then((systems) => {
-			if (systems.length === 1 && frm.is_new() && !frm.doc.system) frm.set_value("system", systems[0].name);
-		});
-}
-
 // What the server would refuse to change is shown as text.
 function open_fields(frm) {
 	const { workflow_state } = frm.doc;
