@@ -28,6 +28,7 @@ fixtures = [
                     *("Agreed", "Active", "Under Improvement", "Ended"),
                     "Running",
                     *("Proposed", "In Transition", "Live", "Retired"),
+                    *("Evaluated", "In Progress", "Measured"),
                     *("Planned", "Preparing", "Fieldwork", "Reporting", "Follow-up"),
                     *("Reported", "Analysis", "Action Plan", "In Action", "Verification", "Rejected"),
                 ],
@@ -49,6 +50,8 @@ fixtures = [
                     *("Prepare Audit", "Start Fieldwork", "Finish Fieldwork", "Resume Fieldwork", "Issue Report"),
                     "Close Audit",
                     *("Accept Nonconformity", "Reject Nonconformity", "Record Cause", "Return to Analysis"),
+                    *("Evaluate Proposal", "Reject Proposal", "Approve Improvement", "Begin Improvement"),
+                    *("Give Up Improvement", "Finish Measuring", "Continue Improvement", "Close Improvement"),
                     *("Start Actions", "Submit for Verification", "Confirm Effectiveness", "Find Ineffective"),
                 ],
             ]
@@ -101,6 +104,7 @@ permission_query_conditions = {
     "ITSM Audit": "sms_iso20000.permissions.hooks.audits",
     "ITSM Audit Waiver": "sms_iso20000.permissions.hooks.audit_waivers",
     "ITSM Nonconformity": "sms_iso20000.permissions.hooks.nonconformities",
+    "ITSM Improvement": "sms_iso20000.permissions.hooks.improvements",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
@@ -136,6 +140,7 @@ _OTHERS = (
     "ITSM Sample",
     "ITSM Audit Waiver",
     "ITSM Nonconformity",
+    "ITSM Improvement",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},
@@ -146,6 +151,9 @@ for _doctype in ("ITSM Policy", "ITSM Document", "ITSM Plan"):
 doctype_js["ITSM Document"].append("public/js/document_copies.js")
 doctype_js["ITSM Document"].append("public/js/document_alignment.js")
 doctype_js["ITSM Plan"] += ["public/js/plan_standing.js", "public/js/plan_drift.js"]
+for _doctype in ("ITSM Arrangement", "ITSM Service", "ITSM Improvement"):
+    doctype_js[_doctype].append("public/js/steps.js")
+doctype_js["ITSM System"] = ["public/js/print_catalogue.js"]
 doctype_js["ITSM Audit"] = [
     "public/js/form.js",
     "public/js/audience.js",
@@ -207,8 +215,22 @@ _SERVED = {
 }
 for _doctype, _name in _SERVED.items():
     doctype_js.setdefault(_doctype, []).extend(["public/js/services_of.js", f"public/js/served/{_name}.js"])
+# Where somebody has an idea of how something could be better.
+_IMPROVED = (
+    "Issue",
+    "HD Ticket",
+    "ITSM Arrangement Review",
+    "ITSM Nonconformity",
+    "ITSM Risk",
+    "ITSM Service",
+    "ITSM Objective",
+)
+for _doctype in _IMPROVED:
+    doctype_js.setdefault(_doctype, []).append("public/js/propose_improvement.js")
 
 # What actions serve shows them.
+override_doctype_dashboards["ITSM Improvement"] = "sms_iso20000.governance.action_connections.improvement"
+override_doctype_dashboards["ITSM Nonconformity"] = "sms_iso20000.governance.action_connections.nonconformity"
 _ACTED_FOR = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
 for _doctype, _name in _ACTED_FOR.items():
     doctype_js.setdefault(_doctype, []).append("public/js/actions.js")

@@ -11,6 +11,7 @@ from sms_iso20000.conformity.audit_programmes import AuditProgrammes
 from sms_iso20000.conformity.audits import Audits
 from sms_iso20000.conformity.competence import Competence
 from sms_iso20000.conformity.documentation import Documentation
+from sms_iso20000.conformity.improving import Improving
 from sms_iso20000.conformity.nonconformities import Nonconformities
 from sms_iso20000.conformity.other_parties import OtherParties
 from sms_iso20000.conformity.planning import Planning
@@ -105,6 +106,12 @@ class Scope:
         return AuditProgrammes(self.name, self.today)
 
     @cached_property
+
+    @cached_property
+    def improving(self) -> Improving:
+        """What 4.5.5.2 asks for: improvements, what they are to bring, and what came of them."""
+        return Improving(self.name)
+
     def nonconformities(self) -> Nonconformities:
         """What 4.5.4 and 4.5.5.1 ask for about nonconformities and what is done about their causes."""
         return Nonconformities(self.name)
@@ -112,8 +119,12 @@ class Scope:
     @cached_property
     def policy(self):
         """The service management policy in force, as a document; None where there is none."""
-        names = [row.name for row in self.documentation.in_force if row.doctype == POLICY]
-        return frappe.get_doc(POLICY, names[0]) if names else None
+        return self._policy_of_kind("Policy")
+
+    @cached_property
+    def improvement_policy(self):
+        """The improvement policy in force, as a document; None where there is none."""
+        return self._policy_of_kind("Improvement Policy")
 
     @cached_property
     def acknowledgements(self) -> list:
@@ -130,6 +141,11 @@ class Scope:
             fields=["name", "user", "status", "acknowledged_on"],
             order_by="due_on asc, name asc",
         )
+
+    def _policy_of_kind(self, kind: str):
+        in_force = self.documentation.in_force
+        names = [row.name for row in in_force if row.doctype == POLICY and row.kind == kind]
+        return frappe.get_doc(POLICY, names[0]) if names else None
 
     @cached_property
     def sources(self) -> list:

@@ -21,6 +21,10 @@ def nonconformity(data: Data) -> Data:
     return _connected(data, "ITSM Nonconformity", _("Actions"))
 
 
+def improvement(data: Data) -> Data:
+    return _connected(data, "ITSM Improvement", _("Actions"))
+
+
 def _connected(data: Data, doctype: str, label: str) -> Data:
     """The dashboard `data` of `doctype` with the actions that serve a record of it."""
     return connect(data, doctype, "ITSM Action", "reference_doctype", "reference_name", label)

@@ -6,6 +6,8 @@ from datetime import datetime
 import frappe
 from frappe.utils import get_datetime
 
+from sms_iso20000.governance.policies import POLICY, improvement_policies
+
 TOP_MANAGEMENT = "ITSM Top Management"
 CLAUSES = tuple(f"4.1.1 {letter}" for letter in "abcdefg")
 # The clause that a decision on a record of this kind answers, whatever the record says.
@@ -71,11 +73,13 @@ def acts_of(system: str) -> list[Act]:
         order_by="sequence desc",
     )
     of_record = {**_of_communications(system), **_of_evidence(system)}
+    # 4.1.1 a is about the service management policy; the improvement policy answers 4.5.5.1.
+    left_out = {(POLICY, name) for name in improvement_policies(system)}
     acts = []
     for row in decisions:
         subject = (row.reference_doctype, row.reference_name)
         clause = CLAUSE_OF.get((row.reference_doctype, row.decision)) or of_record.get((*subject, row.decision))
-        if clause in CLAUSES:
+        if clause in CLAUSES and subject not in left_out:
             by_top_management = row.role == TOP_MANAGEMENT
             moment = get_datetime(row.decided_on)
             acts.append(

@@ -12,6 +12,7 @@ from sms_iso20000.evidence.attachment import files_there
 from sms_iso20000.life.controlled_revision import text_of
 from sms_iso20000.rules.completeness import PROCESS, Completeness, Paper, Place, Record, completeness
 from sms_iso20000.rules.document import EXTERNAL
+from sms_iso20000.rules.policy import Kind as PolicyKind
 from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, State
 
 POLICY, DOCUMENT, PLAN = CONTROLLED_DOCTYPES
@@ -33,6 +34,7 @@ OF_EVERY_REVISION = (
     "last_reviewed_on",
     "next_review_on",
 )
+OF_A_POLICY = ("kind",)
 OF_A_PLAN = ("plan_owner",)
 OF_A_DOCUMENT = ("kind", "document_owner", "approver", "issuer", "edition", "master_location", "file", "effective_on")
 
@@ -118,7 +120,7 @@ def unreadable(revisions: Collection[dict]) -> list[dict]:
 
 
 def _rows(doctype: str, system: str, read: Callable[..., list]) -> list[frappe._dict]:
-    fields = OF_EVERY_REVISION + {DOCUMENT: OF_A_DOCUMENT, PLAN: OF_A_PLAN}.get(doctype, ())
+    fields = OF_EVERY_REVISION + {POLICY: OF_A_POLICY, DOCUMENT: OF_A_DOCUMENT, PLAN: OF_A_PLAN}[doctype]
     return read(
         doctype,
         filters={"system": system},
@@ -131,7 +133,9 @@ def _rows(doctype: str, system: str, read: Callable[..., list]) -> list[frappe._
 def _described(doctype: str, row: frappe._dict) -> frappe._dict:
     row.doctype = doctype
     if doctype == POLICY:
-        row.update(kind="Policy", document_owner=row.author, approver=row.approved_by)
+        is_of_improvement = row.kind == PolicyKind.IMPROVEMENT
+        row.update(kind="Improvement Policy" if is_of_improvement else "Policy")
+        row.update(document_owner=row.author, approver=row.approved_by)
     elif doctype == PLAN:
         row.update(kind="Plan", document_owner=row.plan_owner, approver=row.approved_by)
     return row

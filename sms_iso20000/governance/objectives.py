@@ -10,6 +10,7 @@ from frappe.utils import flt, formatdate, getdate, today
 
 from sms_iso20000.evidence.decisions import top_management
 from sms_iso20000.evidence.measured import MeasuredShare, Series, measured_series
+from sms_iso20000.governance.policies import policy_in_force
 from sms_iso20000.rules.objective import (
     BY_HAND,
     DECIMALS,
@@ -22,7 +23,7 @@ from sms_iso20000.rules.objective import (
     as_number,
     progress,
 )
-from sms_iso20000.rules.revision import State
+from sms_iso20000.rules.policy import Kind
 from sms_iso20000.rules.unmet import Unmet
 
 RECORDERS = {"ITSM Manager", "ITSM Process Owner"}
@@ -52,7 +53,7 @@ def unmet_approval(objective: Document, user: str) -> list[Unmet]:
         unmet.append(Unmet("approver_not_top_management", {"user": user}))
     if user == objective.objective_owner:
         unmet.append(Unmet("approver_is_objective_owner"))
-    if frappe.db.get_value("ITSM Policy", objective.policy, "workflow_state") != State.IN_FORCE:
+    if objective.policy != policy_in_force(objective.system, Kind.SERVICE_MANAGEMENT):
         unmet.append(Unmet("objective_policy_not_in_force", {"name": objective.policy}))
     return unmet
 

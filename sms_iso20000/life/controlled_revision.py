@@ -123,6 +123,10 @@ class ControlledRevision(SealedRecord):
     def take_stock(self) -> None:
         """Note what the revision is held against later on; it has just been issued, or looked at and kept."""
 
+    def alone_among(self) -> dict[str, Any]:
+        """Filters of the revisions among which only one is in force, where that is not the whole system."""
+        return {}
+
     @frappe.whitelist(methods=["POST"])
     def what_is_missing(self, step: str) -> list[str]:
         """Why the signed-in user cannot take the step to state `step` yet: the list the server refuses with."""
@@ -277,7 +281,12 @@ class ControlledRevision(SealedRecord):
     def _others_in_force(self) -> list[str]:
         return frappe.get_all(
             self.doctype,
-            filters={"system": self.system, "workflow_state": State.IN_FORCE.value, "code": ["!=", self.code]},
+            filters={
+                "system": self.system,
+                "workflow_state": State.IN_FORCE.value,
+                "code": ["!=", self.code],
+                **self.alone_among(),
+            },
             pluck="name",
             order_by="name asc",
         )

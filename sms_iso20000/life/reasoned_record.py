@@ -25,6 +25,10 @@ class ReasonedRecord(SteppedRecord):
         """All reasons against taking this record to `after`, beside the reason to be given."""
         raise NotImplementedError
 
+    def reason_needed(self, after: str) -> bool:
+        """Whether this record needs a reason to enter `after`."""
+        return after in self.needs_reason
+
     def stamps_for(self, before: str, after: str) -> dict[str, Any]:
         """What the step writes beside the state and its reason."""
         raise NotImplementedError
@@ -50,6 +54,9 @@ class ReasonedRecord(SteppedRecord):
             refuse(Unmet("illegal_step", {"before": self.workflow_state, "after": step}))
         if not reason.strip():
             refuse(Unmet("reason_missing"))
+        # Else the reason of somebody who may not take the step would stand for whoever takes it.
+        if unmet := self.unmet_for(step):
+            refuse(*unmet)
         self.write(step_reason=reason.strip(), reason_for=step)
 
     @frappe.whitelist(methods=["POST"])
@@ -59,7 +66,7 @@ class ReasonedRecord(SteppedRecord):
         return told(self.illegal_step(self.workflow_state, step) or self.unmet_for(step))
 
     def _unmet_reason(self, after: str) -> list[Unmet]:
-        return [Unmet("reason_missing")] if after in self.needs_reason and not self._reason_for(after) else []
+        return [Unmet("reason_missing")] if self.reason_needed(after) and not self._reason_for(after) else []
 
     def _reason_for(self, after: str) -> str:
         """The reason given for this very step, not for one that was never taken."""

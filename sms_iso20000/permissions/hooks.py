@@ -12,6 +12,7 @@ from sms_iso20000.permissions.communications import told_to_staff
 from sms_iso20000.permissions.criterion import Criterion
 from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_from
 from sms_iso20000.permissions.external_auditor import systems_open_to
+from sms_iso20000.permissions.improvements import proposed_or_carried_through
 from sms_iso20000.permissions.nonconformities import own_or_of_own_area
 from sms_iso20000.permissions.people import own_and_managed, trainings_concerned
 from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers, live_for_readers
@@ -61,6 +62,7 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Audit": (systems_open_to, own_audits_for_owners),
     "ITSM Audit Waiver": (systems_open_to,),
     "ITSM Nonconformity": (systems_open_to, own_or_of_own_area),
+    "ITSM Improvement": (systems_open_to, proposed_or_carried_through),
 }
 
 
@@ -129,3 +131,4 @@ samples = partial(_query_conditions, doctype="ITSM Sample")
 audits = partial(_query_conditions, doctype="ITSM Audit")
 audit_waivers = partial(_query_conditions, doctype="ITSM Audit Waiver")
 nonconformities = partial(_query_conditions, doctype="ITSM Nonconformity")
+improvements = partial(_query_conditions, doctype="ITSM Improvement")

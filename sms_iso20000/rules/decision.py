@@ -42,6 +42,7 @@ SEALED_BY = {
     "ITSM Sample": ("Drawn",),
     "ITSM Competence Record": ("Verified",),
     "ITSM Training": ("Held",),
+    "ITSM Improvement": ("Approved", "Started", "Measured", "Continued", "Closed", "Rejected"),
     "ITSM Audit": ("Report Issued",),
     "ITSM Audit Waiver": ("Waiver Granted", "Waiver Confirmed"),
     "ITSM Nonconformity": (
@@ -69,6 +70,7 @@ NEEDS_SEAL = {
     "ITSM Sample": {"Drawn"},
     "ITSM Competence Record": {"Verified"},
     "ITSM Training": {"Held", "Evaluated"},
+    "ITSM Improvement": {"Approved", "In Progress", "Measured", "Closed", "Rejected"},
     "ITSM Audit": {"Follow-up", "Closed"},
     "ITSM Audit Waiver": {"Granted", "Confirmed", "Void"},
     "ITSM Nonconformity": {"Analysis", "Action Plan", "In Action", "Verification", "Closed", "Rejected"},
@@ -120,6 +122,16 @@ STAGE_AFTER = {
     "ITSM Sample": {"Drawn": "Drawn"},
     "ITSM Competence Record": {"Verified": "Verified", "Withdrawn": "Withdrawn"},
     "ITSM Training": {"Held": "Held", "Evaluated": "Evaluated", "Cancelled": "Cancelled"},
+    "ITSM Improvement": {
+        "Evaluated": "Evaluated",
+        "Returned to Proposal": "Proposed",
+        "Approved": "Approved",
+        "Started": "In Progress",
+        "Measured": "Measured",
+        "Continued": "In Progress",
+        "Closed": "Closed",
+        "Rejected": "Rejected",
+    },
     "ITSM Audit": {
         "Preparation Started": "Preparing",
         "Fieldwork Started": "Fieldwork",

@@ -117,6 +117,12 @@ OWNERSHIPS = (
         "area_manager",
         {"workflow_state": ["in", ["Analysis", "Action Plan", "In Action", "Verification"]]},
     ),
+    Ownership(
+        "Improvement Owner",
+        "ITSM Improvement",
+        "improvement_owner",
+        {"workflow_state": ["in", ["Approved", "In Progress", "Measured"]]},
+    ),
     Ownership("Service Owner", "ITSM Service", "service_owner", {"workflow_state": ["in", ["In Transition", "Live"]]}),
     Ownership("Obligation Owner", "ITSM Obligation", "obligation_owner", {"is_active": 1}),
 )

@@ -1,8 +1,9 @@
-"""Boards on which people see nonconformities and actions by state; the host keeps them as records of its own."""
+"""Boards of nonconformities, actions and improvements by state; the host keeps them as records of its own."""
 
 import frappe
 
 from sms_iso20000.rules.action import Status
+from sms_iso20000.rules.improvement import State as ImprovementState
 from sms_iso20000.rules.nonconformity import State
 
 BOARD = "Kanban Board"
@@ -20,7 +21,15 @@ BOARDS = (
         "status",
         dict(zip(Status, ("Orange", "Blue", "Purple", "Green", "Red", "Gray"), strict=True)),
     ),
+    (
+        "ITSM Improvements",
+        "ITSM Improvement",
+        "workflow_state",
+        dict(zip(ImprovementState, ("Gray", "Cyan", "Blue", "Orange", "Purple", "Green", "Red"), strict=True)),
+    ),
 )
+# What cards show beside their title.
+SHOWN = {"ITSM Improvement": ["score", "effort", "benefit_size", "improvement_owner"]}
 
 
 def make_kanban_boards() -> None:
@@ -34,6 +43,7 @@ def make_kanban_boards() -> None:
                 "field_name": field,
                 "private": 0,
                 "show_labels": 1,
+                "fields": frappe.as_json(SHOWN.get(doctype, [])),
                 "columns": [
                     {"column_name": column.value, "indicator": colour, "status": "Active"}
                     for column, colour in columns.items()

@@ -7,13 +7,25 @@ from sms_iso20000.workflows.audit import AUDIT
 from sms_iso20000.workflows.audit_programme import AUDIT_PROGRAMME
 from sms_iso20000.workflows.definition import WorkflowDefinition, fingerprint
 from sms_iso20000.workflows.document import DOCUMENT
+from sms_iso20000.workflows.improvement import IMPROVEMENT
 from sms_iso20000.workflows.nonconformity import NONCONFORMITY
 from sms_iso20000.workflows.plan import PLAN
 from sms_iso20000.workflows.policy import POLICY
 from sms_iso20000.workflows.risk import RISK
 from sms_iso20000.workflows.service import SERVICE
 
-WORKFLOWS = (POLICY, DOCUMENT, RISK, ARRANGEMENT, PLAN, SERVICE, NONCONFORMITY, AUDIT, AUDIT_PROGRAMME)
+WORKFLOWS = (
+    POLICY,
+    DOCUMENT,
+    RISK,
+    ARRANGEMENT,
+    PLAN,
+    SERVICE,
+    NONCONFORMITY,
+    AUDIT,
+    AUDIT_PROGRAMME,
+    IMPROVEMENT,
+)
 # The host's default values remember what we installed last.
 INSTALLED_KEY = "sms_iso20000_workflow_{name}"
 

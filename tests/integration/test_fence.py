@@ -19,6 +19,7 @@ from sms_iso20000.sms_iso20000.report.itsm_conformity_matrix import itsm_conform
 from sms_iso20000.sms_iso20000.report.itsm_document_completeness import itsm_document_completeness
 from sms_iso20000.sms_iso20000.report.itsm_document_register import itsm_document_register
 from sms_iso20000.sms_iso20000.report.itsm_external_audit_ledger import itsm_external_audit_ledger
+from sms_iso20000.sms_iso20000.report.itsm_improvement_portfolio import itsm_improvement_portfolio
 from sms_iso20000.sms_iso20000.report.itsm_nonconformity_report import itsm_nonconformity_report
 from sms_iso20000.sms_iso20000.report.itsm_obligation_register import itsm_obligation_register
 from sms_iso20000.sms_iso20000.report.itsm_orphans import itsm_orphans
@@ -85,6 +86,7 @@ FENCED = (
     "ITSM Action",
     "ITSM Budget Line",
     "ITSM Resource Plan",
+    "ITSM Improvement",
 )
 # Records of a person, which no auditor opens (tests/integration/test_competence_privacy.py).
 OF_PERSONS = ("ITSM Competence Record", "ITSM Training Participant")
@@ -100,6 +102,7 @@ OF_ONE_SYSTEM = (
     itsm_competence_matrix,
     itsm_document_completeness,
     itsm_document_register,
+    itsm_improvement_portfolio,
     itsm_obligation_register,
     itsm_nonconformity_report,
     itsm_orphans,

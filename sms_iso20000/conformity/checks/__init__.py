@@ -19,6 +19,7 @@ from sms_iso20000.conformity.checks import (
     clause_4_5_4_audits,
     clause_4_5_4_findings,
     clause_4_5_5_1,
+    clause_4_5_5_2,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "clause_4_5_4_audits",
     "clause_4_5_4_findings",
     "clause_4_5_5_1",
+    "clause_4_5_5_2",
 ]

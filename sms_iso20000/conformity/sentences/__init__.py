@@ -20,6 +20,7 @@ from sms_iso20000.conformity.sentences import (
     clause_4_5_4_audits,
     clause_4_5_4_findings,
     clause_4_5_5_1,
+    clause_4_5_5_2,
     common,
 )
 
@@ -42,6 +43,7 @@ CLAUSES = (
     clause_4_5_4_1,
     clause_4_5_4_2_programme,
     clause_4_5_4_audits,
+    clause_4_5_5_2,
     clause_4_5_4_findings,
     clause_4_5_5_1,
     common,

@@ -62,3 +62,12 @@ function note_reason_before_step(frm, steps) {
 function read_stored(frm, method, args = {}) {
 	return frappe.xcall("run_doc_method", { dt: frm.doctype, dn: frm.doc.name, method, args });
 }
+
+// Most sites have one system; nobody who reports or proposes something should have to know its name.
+function choose_only_system(frm) {
+	frappe.db
+		.get_list("ITSM System", { filters: { is_active: 1 }, limit: 2, order_by: "creation asc" })
+		.then((systems) => {
+			if (systems.length === 1 && frm.is_new() && !frm.doc.system) frm.set_value("system", systems[0].name);
+		});
+}

@@ -18,6 +18,7 @@ from sms_iso20000.refusal.sentences import (
     disposal,
     document,
     evidence,
+    improvement,
     kept,
     nonconformity,
     objective,
@@ -68,6 +69,7 @@ SUBJECTS = (
     audit,
     nonconformity,
     report_schedule,
+    improvement,
 )
 
 

@@ -16,6 +16,7 @@ from tests.integration.made.communications import make_communication, make_proce
 from tests.integration.made.competence import make_competence, make_need, make_record, make_training, make_workforce
 from tests.integration.made.disposals import make_disposal
 from tests.integration.made.documents import make_document
+from tests.integration.made.improvements import make_improvement
 from tests.integration.made.nonconformities import make_nonconformity
 from tests.integration.made.objectives import make_objective
 from tests.integration.made.plans import make_plan
@@ -65,6 +66,7 @@ def make_one_of_each(system) -> None:
     make_waiver(system, make_audit(system))
     make_audit(system, kind="Surveillance", certification_body="Registrar")
     make_nonconformity(system)
+    make_improvement(system)
     detect(system.name)
     run_conformity(system.name)
     # Last, since it leaves few processes active.

@@ -47,15 +47,6 @@ frappe.ui.form.on("ITSM Nonconformity", {
 	},
 });
 
-// Most sites have one system; nobody who reports something should have to know its name.
-function choose_only_system(frm) {
-	frappe.db
-		.get_list("ITSM System", { filters: { is_active: 1 }, limit: 2, order_by: "creation asc" })
-		.then((systems) => {
-			if (systems.length === 1 && frm.is_new() && !frm.doc.system) frm.set_value("system", systems[0].name);
-		});
-}
-
 // The way it goes, where it stands on it, and the clock.
 function show_standing(frm) {
 	const wrapper = frm.get_field("standing").$wrapper.empty();

@@ -45,7 +45,12 @@ INTERVALS = (
     "recurrence_lookback",
     "persistent_runs",
     "preventive_lead",
+    "improvement_action_due",
+    "improvement_evaluation_due",
+    "improvement_report_interval",
     "budget_watch_interval",
+    "competence_review_interval",
+    "training_evaluation_delay",
     "obligation_review_interval",
 )
 THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
@@ -63,6 +68,7 @@ class ITSMSystem(Document):
         unmet = [
             *self.unmet_name(),
             *self.unmet_intervals(),
+            *self.unmet_improvement_thresholds(),
             *self.unmet_people(),
             *self.unmet_verification(),
             *unmet_matrix(self),
@@ -111,6 +117,11 @@ class ITSMSystem(Document):
             if not 1 <= flt(self.get(field)) <= 100
         ]
         return unmet
+
+    def unmet_improvement_thresholds(self) -> list[Unmet]:
+        """Effort is given from 1 to 5."""
+        within = 1 <= cint(self.improvement_effort_threshold) <= 5
+        return [] if within else [Unmet("effort_threshold_out_of_range")]
 
     def unmet_people(self) -> list[Unmet]:
         """People named twice, newly named though disabled, or let in as external auditors without that role."""

@@ -10,6 +10,7 @@ frappe.query_reports["ITSM Document Register"] = {
 			options: [
 				"",
 				{ value: "Policy", label: __("Policy") },
+				{ value: "Improvement Policy", label: __("Improvement Policy") },
 				{ value: "Objective Set", label: __("Objective Set") },
 				{ value: "Plan", label: __("Plan") },
 				{ value: "Process Policy or Plan", label: __("Process Policy or Plan") },

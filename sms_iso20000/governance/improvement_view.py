@@ -1,0 +1,71 @@
+"""What the form and the print of an improvement show beside its fields (4.5.5.2)."""
+
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate, today
+
+from sms_iso20000.governance.improvement_documents import newer_revisions
+from sms_iso20000.governance.improvements import actions_of, actor_for, criteria_in_force, idea_of
+from sms_iso20000.governance.policies import POLICY, policy_in_force
+from sms_iso20000.rules.action import is_settled
+from sms_iso20000.rules.improvement import State, unmet_hand
+from sms_iso20000.rules.improvement_target import is_measurement_due
+from sms_iso20000.rules.policy import Kind
+
+# In these those who answer for improvements evaluate and decide.
+IN_DECISION = (State.PROPOSED, State.EVALUATED)
+
+
+def standing_of(improvement: Document) -> dict[str, Any]:
+    """Where it stands, and what the reader may do about it."""
+    actor, idea, day = actor_for(improvement), idea_of(improvement), getdate(today())
+    may_work = not unmet_hand(actor, idea.owner)
+    return {
+        "is_above_threshold": idea.is_above_threshold,
+        "missed": [target.measure for target in idea.missed],
+        "due": [target.measure for target in idea.targets if is_measurement_due(target, day)],
+        "may_score": improvement.workflow_state == State.PROPOSED and actor.is_answerable,
+        "may_go_on": actor.is_answerable if improvement.workflow_state in IN_DECISION else may_work,
+        "may_measure": improvement.workflow_state == State.IN_PROGRESS and may_work,
+        "has_policy": idea.criteria is not None,
+        "criteria": _criteria(improvement.system) if improvement.workflow_state == State.PROPOSED else [],
+        "revised": _revised(improvement),
+    }
+
+
+def actions_shown(improvement: Document) -> list[dict[str, Any]]:
+    """The actions of the improvement as far as the reader may see them, each with whether anything is left to do."""
+    seen = set(
+        frappe.get_list(
+            "ITSM Action",
+            filters={"reference_doctype": improvement.doctype, "reference_name": improvement.name},
+            pluck="name",
+            order_by="name asc",
+            limit_page_length=0,
+        )
+    )
+    fields = ("name", "title", "kind", "status", "responsible", "due_on")
+    return [
+        {**{field: row[field] for field in fields}, "is_open": not is_settled(row.kind, row.status)}
+        for row in actions_of(improvement.name)
+        if row.name in seen
+    ]
+
+
+def _criteria(system: str) -> list[dict[str, Any]]:
+    """What a proposal is scored by today, for the dialog."""
+    name = policy_in_force(system, Kind.IMPROVEMENT)
+    if not name or criteria_in_force(system) is None:
+        return []
+    fields = ("criterion", "criterion_zh", "weight", "scale_low", "scale_high", "meaning")
+    return [{field: row.get(field) for field in fields} for row in frappe.get_doc(POLICY, name).criteria]
+
+
+def _revised(improvement: Document) -> list[dict[str, Any]]:
+    newer = newer_revisions([(improvement.approved_on, row) for row in improvement.documents])
+    return [
+        {"document_type": row.document_type, "document": row.document, "newer": revision}
+        for row, revision in zip(improvement.documents, newer, strict=True)
+    ]
