@@ -106,12 +106,11 @@ class Scope:
         return AuditProgrammes(self.name, self.today)
 
     @cached_property
-
-    @cached_property
     def improving(self) -> Improving:
         """What 4.5.5.2 asks for: improvements, what they are to bring, and what came of them."""
         return Improving(self.name)
 
+    @cached_property
     def nonconformities(self) -> Nonconformities:
         """What 4.5.4 and 4.5.5.1 ask for about nonconformities and what is done about their causes."""
         return Nonconformities(self.name)

@@ -182,7 +182,7 @@ def unmet_approver(actor: Actor, idea: Idea) -> list[Unmet]:
 
 def unmet_hand(actor: Actor, owner: str) -> list[Unmet]:
     """Who carries an improvement through works on it, and those who answer for improvements."""
-    return _unless(actor.user == owner or actor.is_answerable, Unmet("improvement_not_yours"))
+    return _unless(actor.user == owner or actor.is_answerable, Unmet("improvement_of_others"))
 
 
 def unmet_change(state: str, changed: Collection[str], actor: Actor, proposer: str, owner: str) -> list[Unmet]:
@@ -197,7 +197,7 @@ def unmet_change(state: str, changed: Collection[str], actor: Actor, proposer: s
         unmet.append(Unmet("owner_named_by_answerable"))
     others = set(changed) - {*EVALUATION, "improvement_owner"}
     if others and not (answers or is_proposer or actor.user == owner):
-        unmet.append(Unmet("improvement_not_yours"))
+        unmet.append(Unmet("improvement_of_others"))
     return unmet
 
 

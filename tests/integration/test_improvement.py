@@ -385,7 +385,7 @@ def test_staff_propose_and_read_their_own(system, as_user):
         with as_user(user):
             assert frappe.get_list(idea.doctype, {"system": system.name}, pluck="name") == names
     with as_user(STAFF):
-        assert client_set_value(idea, outcome="Done").codes == ("improvement_not_yours",)
+        assert client_set_value(idea, outcome="Done").codes == ("improvement_of_others",)
         assert client_set_value(idea, approved_by=STAFF).codes == ("changed_by_hand",)
     with acting_as(MANAGER):
         idea.update({"improvement_owner": STAFF_TWO}).save()

@@ -223,7 +223,7 @@ def test_who_may_change_what():
 
     assert change("Proposed", ["title", "improvement_owner"], STAFF) == []
     assert change("Proposed", ["scores"], STAFF) == ["evaluated_by_answerable"]
-    assert change("Approved", ["outcome"], STAFF) == ["improvement_not_yours"]
+    assert change("Approved", ["outcome"], STAFF) == ["improvement_of_others"]
     assert change("Approved", ["improvement_owner"], replace(STAFF, user="owner")) == ["owner_named_by_answerable"]
     assert change("Approved", ["targets"], replace(STAFF, user="owner")) == []
     assert change("In Progress", ["outcome", "improvement_owner"], MANAGES) == []

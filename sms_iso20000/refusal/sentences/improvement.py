@@ -65,7 +65,7 @@ def _people_sentences() -> dict[str, str]:
         "owner_named_by_answerable": _(
             "Only ITSM Managers, process owners and top management hand an improvement over; ask one of them."
         ),
-        "improvement_not_yours": _(
+        "improvement_of_others": _(
             "Only who carries the improvement through, and those who answer for improvements, work on it now."
         ),
         "not_entitled_to_approve": _(
