@@ -109,6 +109,13 @@ OWNERSHIPS = (
         "programme_owner",
         {"workflow_state": ["in", ["Approved", "Running"]]},
     ),
+    Ownership(
+        "Lead Auditor",
+        "ITSM Audit",
+        "lead_auditor",
+        # An audit by a certification body has none.
+        {"lead_auditor": ["is", "set"], "workflow_state": ["!=", "Closed"]},
+    ),
     Ownership("Action", "ITSM Action", "responsible", {"status": ["in", ["Open", "In Progress"]]}),
     Ownership("Budget Owner", "ITSM Budget Line", "budget_owner", {"is_active": 1}),
     Ownership(

@@ -23,6 +23,9 @@ NO_OWNERSHIP = {
     ("ITSM Acknowledgement", "user"),
     ("ITSM Arrangement Review", "approval_asked_of"),
     ("ITSM Audit Programme", "author"),
+    ("ITSM Audit Team Member", "user"),
+    ("ITSM Audit Waiver", "auditor"),
+    ("ITSM Audit Waiver Conflict", "through"),
     ("ITSM Communication Receipt", "user"),
     ("ITSM Competence Record", "user"),
     ("ITSM Training", "trainer"),
@@ -100,6 +103,23 @@ def one_of_each(system, user: str) -> dict[str, str]:
         "Action": insert_raw("ITSM Action", system=system.name, title="Act", responsible=user, status="Open"),
         "Budget Owner": insert_raw(
             "ITSM Budget Line", system=system.name, title="Money", budget_owner=user, is_active=1
+        ),
+        "Audit Programme": insert_raw(
+            "ITSM Audit Programme",
+            system=system.name,
+            title="Cycle",
+            programme_owner=user,
+            cycle_start=today(),
+            workflow_state="Running",
+        ),
+        "Lead Auditor": insert_raw(
+            "ITSM Audit", system=system.name, title="Audit", lead_auditor=user, workflow_state="Planned"
+        ),
+        "Manager of the Area": insert_raw(
+            "ITSM Nonconformity", system=system.name, title="Case", area_manager=user, workflow_state="Analysis"
+        ),
+        "Improvement Owner": insert_raw(
+            "ITSM Improvement", system=system.name, title="Idea", improvement_owner=user, workflow_state="Approved"
         ),
     }
 
