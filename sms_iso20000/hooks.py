@@ -160,9 +160,6 @@ doctype_js["ITSM Audit"] = [
     "public/js/audit_independence.js",
     "public/js/audit_checklist.js",
 ]
-for _doctype in ("ITSM Arrangement", "ITSM Service"):
-    doctype_js[_doctype].append("public/js/steps.js")
-doctype_js["ITSM System"] = ["public/js/print_catalogue.js"]
 doctype_js["ITSM Arrangement"] += [
     "public/js/party_changes.js",
     "public/js/arrangement_scorecard.js",
@@ -201,20 +198,6 @@ for _doctype in _REPORTED:
         ["public/js/report_nonconformity.js", f"public/js/reported/{_doctype.lower().replace(' ', '_')}.js"]
     )
 
-# What actions serve shows them.
-_SERVED = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
-override_doctype_dashboards["ITSM Nonconformity"] = "sms_iso20000.governance.action_connections.nonconformity"
-# Whom services are for, and what is agreed on their level, on the form of whichever app has it.
-_SERVED = {
-    "Customer": "customer",
-    "HD Customer": "hd_customer",
-    "Service Level Agreement": "service_level_agreement",
-    "HD Service Level Agreement": "hd_service_level_agreement",
-    "Contract": "contract",
-    "ITSM Document": "itsm_document",
-}
-for _doctype, _name in _SERVED.items():
-    doctype_js.setdefault(_doctype, []).extend(["public/js/services_of.js", f"public/js/served/{_name}.js"])
 # Where somebody has an idea of how something could be better.
 _IMPROVED = (
     "Issue",
@@ -229,13 +212,13 @@ for _doctype in _IMPROVED:
     doctype_js.setdefault(_doctype, []).append("public/js/propose_improvement.js")
 
 # What actions serve shows them.
-override_doctype_dashboards["ITSM Improvement"] = "sms_iso20000.governance.action_connections.improvement"
-override_doctype_dashboards["ITSM Nonconformity"] = "sms_iso20000.governance.action_connections.nonconformity"
 _ACTED_FOR = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
 for _doctype, _name in _ACTED_FOR.items():
     doctype_js.setdefault(_doctype, []).append("public/js/actions.js")
     override_doctype_dashboards[_doctype] = f"sms_iso20000.governance.action_connections.{_name}"
-override_doctype_dashboards["ITSM Nonconformity"] = "sms_iso20000.governance.action_connections.nonconformity"
+# The forms of these show their actions in a way of their own.
+for _doctype, _name in (("ITSM Nonconformity", "nonconformity"), ("ITSM Improvement", "improvement")):
+    override_doctype_dashboards[_doctype] = f"sms_iso20000.governance.action_connections.{_name}"
 
 doctype_js.setdefault("ITSM System", []).append("public/js/report_schedule.js")
 

@@ -37,7 +37,6 @@ CLAUSES = (
     clause_4_4_2,
     clause_4_5_1,
     clause_4_5_2,
-    clause_4_4_2,
     clause_4_4_1,
     clause_4_5_3,
     clause_4_5_4_1,

@@ -35,8 +35,6 @@ INTERVALS = (
     "training_evaluation_delay",
     "audit_cycle",
     "independence_lookback",
-    "competence_review_interval",
-    "training_evaluation_delay",
     "nonconformity_due_major",
     "nonconformity_due_minor",
     "nonconformity_due_concern",
@@ -48,10 +46,6 @@ INTERVALS = (
     "improvement_action_due",
     "improvement_evaluation_due",
     "improvement_report_interval",
-    "budget_watch_interval",
-    "competence_review_interval",
-    "training_evaluation_delay",
-    "obligation_review_interval",
 )
 THRESHOLDS = ("acknowledgement_threshold", "reach_threshold")
 VERIFICATION = ("verified_on", "verification_fault")
