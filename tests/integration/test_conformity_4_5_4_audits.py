@@ -1,15 +1,19 @@
 """Checks of 4.5.4.1 and 4.5.4.2 on audits, each in its answers."""
 
 import frappe
+import pytest
 from frappe.utils import add_days, add_months, now_datetime, today
 
 from sms_iso20000.conformity import registry
 from sms_iso20000.conformity.engine import evaluate
 from sms_iso20000.conformity.scope import Scope
+from sms_iso20000.evidence.snapshot import freeze_month
 from sms_iso20000.governance.delivery import deliver_in_transaction
 from sms_iso20000.rules.verdict import Status
+from tests.integration import stage
 from tests.integration.made.audit_programmes import make_programme, slots_in
 from tests.integration.made.audits import make_audit
+from tests.integration.made.by_hand import make_evidence
 from tests.integration.made.documents import make_document
 from tests.integration.stage import AUDITOR, MANAGER, STAFF
 
@@ -51,10 +55,37 @@ def test_audits_among_the_methods(system):
     make_audit(system, title="To come")
     assert of_audits(system) == (Status.NOT_EVALUABLE, ["first_audit_to_come"])
     audit = reported(system)
-    assert of_audits(system) == (Status.NOT_EVALUABLE, ["internal_audits_held", "management_reviews_unchecked"])
-    assert registry.CHECKS[METHODS][1].function(Scope(system.name)).status is Status.MET
+    assert of_audits(system) == (Status.MET, ["internal_audits_held"])
     age(audit)
     assert of_audits(system) == (Status.STALE, ["internal_audit_too_old"])
+
+
+@pytest.fixture
+def reviewed(system):
+    """The management review is shown by hand wherever it is asked for."""
+    for clause in (METHODS, OBJECTIVES, TOLD):
+        make_evidence(system, "Confirmed", requirement=f"2011 {clause}")
+    return system
+
+
+def test_the_methods_as_a_whole(system):
+    """Service levels, audits and management reviews together."""
+    assert evaluate(METHODS, Scope(system.name)).status is Status.NOT_MET
+    reported(system)
+    source = stage.make_source(system)
+    stage.make_tickets(system, stage.last_month()[1], {"yes": 1})
+    snapshot = freeze_month(source, stage.last_month()[0])
+    assert answer(system, METHODS) == (Status.NOT_EVALUABLE, "management_review_not_by_hand")
+    make_evidence(system, "Confirmed", requirement=f"2011 {METHODS}")
+    assert evaluate(METHODS, Scope(system.name)).status is Status.MET
+    put(snapshot, period_end=add_months(today(), -4))
+    assert evaluate(METHODS, Scope(system.name)).status is Status.STALE
+
+
+@pytest.mark.parametrize("clause", (OBJECTIVES, TOLD))
+def test_without_the_management_review_nothing_is_met(clause, system):
+    reported(system)
+    assert answer(system, clause) == (Status.NOT_EVALUABLE, "management_review_not_by_hand")
 
 
 def test_an_audit_by_a_body_is_no_internal_audit(system):
@@ -63,7 +94,7 @@ def test_an_audit_by_a_body_is_no_internal_audit(system):
     assert of_audits(system) == (Status.NOT_EVALUABLE, ["first_audit_to_come"])
 
 
-def test_objectives(system):
+def test_objectives(reviewed, system):
     assert answer(system, OBJECTIVES) == (Status.NOT_EVALUABLE, "first_audit_to_come")
     audit = make_audit(system, starts_on=add_days(today(), 1), ends_on=None, objectives="")
     assert answer(system, OBJECTIVES) == (Status.NOT_EVALUABLE, "first_audit_to_come")
@@ -75,7 +106,7 @@ def test_objectives(system):
     assert answer(system, OBJECTIVES) == (Status.STALE, "audits_too_long_ago")
 
 
-def test_results_told(system):
+def test_results_told(reviewed, system):
     assert answer(system, TOLD) == (Status.NOT_EVALUABLE, "first_audit_to_come")
     audit = make_audit(system, "Follow-up")
     assert answer(system, TOLD) == (Status.NOT_EVALUABLE, "audit_report_on_its_way")

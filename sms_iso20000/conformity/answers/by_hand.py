@@ -3,7 +3,7 @@
 from frappe.utils import getdate
 
 from sms_iso20000.conformity.scope import Scope
-from sms_iso20000.rules.verdict import Verdict, met, not_evaluable, not_met, stale
+from sms_iso20000.rules.verdict import Status, Verdict, met, not_evaluable, not_met, stale
 
 
 def by_hand(scope: Scope, clause: str) -> Verdict:
@@ -26,3 +26,11 @@ def by_hand(scope: Scope, clause: str) -> Verdict:
     if due < scope.today:
         return stale("by_hand_expired", record, last, title=newest.title, due=str(due))
     return met("shown_by_hand", record, last, **values)
+
+
+def review_by_hand(scope: Scope, clause: str) -> Verdict:
+    """What `clause` asks of management reviews: the app keeps no records of them, evidence by hand shows it."""
+    verdict = by_hand(scope, clause)
+    if verdict.status is Status.NOT_EVALUABLE:
+        return not_evaluable("management_review_not_by_hand", [scope.itself], clause=clause)
+    return verdict

@@ -8,7 +8,7 @@ from sms_iso20000.conformity.scope import Scope
 from sms_iso20000.rules.verdict import Verdict, met, not_evaluable, stale
 
 
-@check("4.5.4.1 .1", unchecked="management_reviews_unchecked")
+@check("4.5.4.1 .1")
 def service_levels_measured(scope: Scope) -> Verdict:
     """Every enabled source has a recent month on record with results that could be measured."""
     return levels_measured(scope)

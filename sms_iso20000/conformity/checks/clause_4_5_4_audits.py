@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from frappe.utils import getdate
 
+from sms_iso20000.conformity.answers.by_hand import review_by_hand
 from sms_iso20000.conformity.answers.documents import procedure_for
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
@@ -11,7 +12,7 @@ from sms_iso20000.rules.audit_programme import SlotStatus
 from sms_iso20000.rules.verdict import Verdict, met, not_evaluable, not_met, stale
 
 
-@check("4.5.4.1 .1", unchecked="management_reviews_unchecked")
+@check("4.5.4.1 .1")
 def audits_are_among_the_methods(scope: Scope) -> Verdict:
     """An internal audit was reported within the look-back."""
     about = scope.audits
@@ -117,6 +118,24 @@ def auditors_are_impartial(scope: Scope) -> Verdict:
     return met(
         "auditors_independent", [*_named(recent), *waivers], recent[-1].begun, total=len(recent), count=len(waivers)
     )
+
+
+@check("4.5.4.1 .1")
+def reviews_are_among_the_methods(scope: Scope) -> Verdict:
+    """Management reviews are held."""
+    return review_by_hand(scope, "4.5.4.1 .1")
+
+
+@check("4.5.4.1 .2")
+def objectives_of_reviews_are_documented(scope: Scope) -> Verdict:
+    """The last management review said what it was meant to find out."""
+    return review_by_hand(scope, "4.5.4.1 .2")
+
+
+@check("4.5.4.1 .5")
+def results_of_reviews_are_told(scope: Scope) -> Verdict:
+    """The results of the last management review reached the interested parties."""
+    return review_by_hand(scope, "4.5.4.1 .5")
 
 
 def _no_recent(scope: Scope, audits: list) -> Verdict | None:

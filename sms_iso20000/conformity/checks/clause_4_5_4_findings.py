@@ -2,7 +2,7 @@
 
 from frappe.utils import getdate
 
-from sms_iso20000.conformity.answers.by_hand import by_hand
+from sms_iso20000.conformity.answers.by_hand import review_by_hand
 from sms_iso20000.conformity.answers.nonconformities import audits, cases, long_ago, unjudged_for_long
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
@@ -62,7 +62,7 @@ def findings_of_audits_are_recorded(scope: Scope) -> Verdict:
 @check("4.5.4.1 .4")
 def results_of_reviews_are_recorded(scope: Scope) -> Verdict:
     """The record of the last management review, which is kept by hand."""
-    return by_hand(scope, "4.5.4.1 .4")
+    return review_by_hand(scope, "4.5.4.1 .4")
 
 
 @check("4.5.4.2 .6")
