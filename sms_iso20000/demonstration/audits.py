@@ -22,7 +22,6 @@ from sms_iso20000.governance.preventive import draft_preventive_actions
 
 AUDIT, CASE, ACTION = "ITSM Audit", "ITSM Nonconformity", "ITSM Action"
 FIRST, SECOND, THIRD, EXTERNAL = "first audit", "second audit", "third audit", "external audit"
-CONCERN = "second audit concern"
 NIGHTLY = "Administrator"
 
 
@@ -83,9 +82,7 @@ class AuditHistory:
             *self._fieldwork(SECOND, audited),
             Event(ago(days, 13), lead, self._draw_sample),
             Event(ago(days - 1, 10), lead, self._examine_sample),
-            Event(ago(days - 3, 9), lead, lambda: self._record_concern(said.CONCERN_CLAUSE)),
             *self._settle(f"{SECOND} 0", days - 5, audited.settled),
-            Event(ago(days - 8, 9), MANAGER.user, lambda: self._reject(CONCERN, said.CONCERN_REJECTED)),
             Event(ago(days - 56, 15), lead, self._step(SECOND, "Close Audit")),
         ]
 
@@ -101,6 +98,7 @@ class AuditHistory:
     def _today(self) -> list[Event]:
         """What weighs on the programme is known after the last evaluation; all of it happens just now."""
         now, manager = self.moments.now, MANAGER.user
+        # The one internal auditor has a part in what comes next; who leads the third audit is still open.
         return [
             Event(now, NIGHTLY, lambda: draft_preventive_actions(texts.SYSTEM)),
             Event(now, NIGHTLY, lambda: run_conformity(texts.SYSTEM)),
@@ -246,23 +244,6 @@ class AuditHistory:
             found = said.DEVIATIONS.get(position, ("In Order", ""))
             frappe.get_doc("ITSM Sample", self.names["sample"]).examine(position, *found)
 
-    def _record_concern(self, clause: str) -> None:
-        """A concern is no graded finding; the auditor has it followed up nevertheless."""
-        audit = self._audit(SECOND)
-        row = next(row for row in audit.checklist if row.clause == clause and row.result == "Concern")
-        case = report_nonconformity(
-            texts.SYSTEM,
-            said.CONCERN_TITLE,
-            row.note,
-            row.evidence_note,
-            "Concern",
-            AUDIT_FINDING,
-            (AUDIT, audit.name),
-            [row.requirement],
-        )
-        self.names[CONCERN] = row.nonconformity = case.name
-        audit.save()
-
     def _write_programme(self) -> None:
         start = get_first_day(today())
         programme = frappe.get_doc(
@@ -292,10 +273,11 @@ class AuditHistory:
         )
         self.names[key] = create_audit(slots)
         audit = self._audit(key)
-        audit.update({"lead_auditor": AUDITOR.user, "objectives": said.OBJECTIVES})
+        audit.objectives = said.OBJECTIVES
         if audited:
             day = self.moments.ago(audited.began, 0).date()
             audit.update({"title": audited.title, "starts_on": day, "ends_on": add_days(day, 3)})
+            audit.lead_auditor = AUDITOR.user
             named = {row.requirement for row in audit.requirements}
             for requirement in audited.requirements:
                 if requirement not in named:

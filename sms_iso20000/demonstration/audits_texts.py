@@ -64,7 +64,6 @@ FIRST_AUDIT = Audited(
     ),
 )
 OBJECTIVES = "Whether the system does what the plan says. 体系是否按计划运行。"
-CONCERN_CLAUSE = "4.5.3 f"
 SECOND_AUDIT = Audited(
     title="Audit of the first months of the programme 审核方案首期审核",
     requirements=("2011 4.4.2 e", "2011 4.5.3 f"),
@@ -75,8 +74,8 @@ SECOND_AUDIT = Audited(
             "Certificates of two agents lie in a drawer only. 两名人员的证书仅存放于抽屉中。",
             "Seen in room 12. 见于 12 号房间。",
         ),
-        CONCERN_CLAUSE: (
-            "Concern",
+        "4.5.3 f": (
+            "Opportunity",
             "One of eight incidents was closed without asking the caller. 八个事件中有一个未回访即关闭。",
             "Fifth incident of the sample. 样本中第五个事件。",
         ),
@@ -88,10 +87,6 @@ SECOND_AUDIT = Audited(
         "File certificates when a training is held 培训后即归档证书",
         CONFIGURATION,
     ),
-)
-CONCERN_TITLE = "Closed without asking the caller 未回访即关闭"
-CONCERN_REJECTED = (
-    "The caller had closed it himself; the log of the portal shows it. 该事件由用户自行关闭，门户日志可证。"
 )
 SAMPLE, SAMPLE_SIZE = "Incidents of all services 各项服务的事件", 8
 # Result and note by position; the others were in order.

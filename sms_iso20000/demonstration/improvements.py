@@ -11,6 +11,7 @@ from frappe.utils import today
 from sms_iso20000.api.improvement import draft_telling
 from sms_iso20000.demonstration import improvements_texts as said
 from sms_iso20000.demonstration import texts
+from sms_iso20000.demonstration.documents_texts import OWNERS
 from sms_iso20000.demonstration.events import Event, Moments
 from sms_iso20000.demonstration.improvements_texts import Wanted
 from sms_iso20000.demonstration.people import AGENT, MANAGER, OWNER, TOP
@@ -45,7 +46,7 @@ class ImprovementHistory:
             Event(ago(247, 11), OWNER.user, lambda: self._policy().review(said.POLICY_REVIEW)),
             Event(ago(243, 9), top, self._policy_step("Approve")),
             Event(ago(240, 8), top, self._policy_step("Put In Force")),
-            Event(ago(238, 9), AGENT.user, self._acknowledge),
+            Event(ago(230, 9), "Administrator", self._acknowledge),
         ]
 
     def _life(self, wanted: Wanted) -> list[Event]:
@@ -89,15 +90,20 @@ class ImprovementHistory:
                     {"criterion": title, "weight": weight, "scale_low": low, "scale_high": high}
                     for title, weight in said.CRITERIA
                 ],
-                "audience": [{"audience_type": "User", "audience": AGENT.user}],
+                "audience": [
+                    {"audience_type": "Role", "audience": OWNERS},
+                    *({"audience_type": "User", "audience": person.user} for person in (AGENT, MANAGER)),
+                ],
                 **said.POLICY,
             }
         )
         self.policy = policy.insert().name
 
     def _acknowledge(self) -> None:
-        asked = {"reference_doctype": POLICY, "reference_name": self.policy, "user": AGENT.user}
-        frappe.get_doc("ITSM Acknowledgement", asked).acknowledge()
+        asked = {"reference_doctype": POLICY, "reference_name": self.policy, "status": "Open"}
+        for row in frappe.get_all("ITSM Acknowledgement", asked, ["name", "user"], order_by="name asc"):
+            frappe.set_user(row.user)
+            frappe.get_doc("ITSM Acknowledgement", row.name).acknowledge()
 
     def _propose(self, wanted: Wanted) -> None:
         improvement = propose_improvement(
@@ -175,7 +181,8 @@ class ImprovementHistory:
 
     def _tell(self) -> None:
         communication = frappe.get_doc("ITSM Communication", draft_telling(texts.SYSTEM))
-        communication.update({"audience": [{"audience_type": "User", "audience": user} for user in said.TOLD]})
+        audience = [{"audience_type": "User", "audience": user} for user in said.TOLD]
+        communication.update({"audience": audience, "by_mail": 0})
         communication.save()
         communication.send()
         deliver_in_transaction(communication.name)
