@@ -78,7 +78,7 @@ class AuditHistory:
         """Takes what the programme plans until now."""
         ago, days, lead = self.moments.ago, audited.began, AUDITOR.user
         return [
-            Event(ago(days + 2, 9), MANAGER.user, lambda: self._audit_slots(SECOND, -4, 0, audited)),
+            Event(ago(days + 2, 9), MANAGER.user, lambda: self._audit_slots(SECOND, self._months(-4, 0), audited)),
             *self._fieldwork(SECOND, audited),
             Event(ago(days, 13), lead, self._draw_sample),
             Event(ago(days - 1, 10), lead, self._examine_sample),
@@ -103,7 +103,7 @@ class AuditHistory:
             Event(now, NIGHTLY, lambda: draft_preventive_actions(texts.SYSTEM)),
             Event(now, NIGHTLY, lambda: run_conformity(texts.SYSTEM)),
             Event(now, manager, lambda: self._programme_doc().generate_slots()),
-            Event(now, manager, lambda: self._audit_slots(THIRD, 1, 1)),
+            Event(now, manager, lambda: self._audit_slots(THIRD, self._next_month_with_slots())),
         ]
 
     # -- preventive actions --------------------------------------------------------------------------------------
@@ -259,19 +259,9 @@ class AuditHistory:
         programme.generate_slots()
         self.names["programme"] = programme.name
 
-    def _audit_slots(self, key: str, first: int, last: int, audited: Audited | None = None) -> None:
-        """Plan an audit of what the programme has from one month to another, counted from the present one."""
-        slots = frappe.get_all(
-            "ITSM Audit Slot",
-            filters={
-                "programme": self.names["programme"],
-                "planned_on": ["between", [self._month(first), get_last_day(self._month(last))]],
-                "status": "Planned",
-            },
-            pluck="name",
-            order_by="planned_on asc, name asc",
-        )
-        self.names[key] = create_audit(slots)
+    def _audit_slots(self, key: str, months: tuple[date, date], audited: Audited | None = None) -> None:
+        """Plan an audit of what the programme plans between two days."""
+        self.names[key] = create_audit([slot.name for slot in self._planned_slots(months)])
         audit = self._audit(key)
         audit.objectives = said.OBJECTIVES
         if audited:
@@ -360,9 +350,26 @@ class AuditHistory:
 
     # -- parts ---------------------------------------------------------------------------------------------------
 
-    def _month(self, ahead: int) -> date:
-        """The first day of the month so many ahead."""
-        return getdate(get_first_day(add_months(self.moments.now.date(), ahead)))
+    def _months(self, first: int, last: int) -> tuple[date, date]:
+        """The first and the last day of months counted from the present one."""
+        this = get_first_day(self.moments.now.date())
+        return getdate(add_months(this, first)), getdate(get_last_day(add_months(this, last)))
+
+    def _next_month_with_slots(self) -> tuple[date, date]:
+        first = self._planned_slots(self._months(1, 12))[0].planned_on
+        return getdate(get_first_day(first)), getdate(get_last_day(first))
+
+    def _planned_slots(self, months: tuple[date, date]) -> list:
+        return frappe.get_all(
+            "ITSM Audit Slot",
+            filters={
+                "programme": self.names["programme"],
+                "planned_on": ["between", months],
+                "status": "Planned",
+            },
+            fields=["name", "planned_on"],
+            order_by="planned_on asc, name asc",
+        )
 
     def _go(self, key: str, state: str, **values) -> None:
         case = self._doc(key)
