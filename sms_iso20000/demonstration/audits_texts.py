@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sms_iso20000.demonstration.people import AGENT, DOMAIN, OWNER
+from sms_iso20000.demonstration.people import AGENT, DOMAIN, MANAGER, OWNER
 from sms_iso20000.demonstration.responsibility_texts import CHANGE, CONFIGURATION, INCIDENT, PROBLEM
 
 PROGRAMME = {
@@ -15,28 +15,38 @@ PROGRAMME = {
         "三年内全部覆盖一次；风险、发现或结果表明需要时每年一次。"
     ),
 }
+AUDIT_FINDING = "Audit Finding"
 DISPATCHER = f"dispatcher.1@{DOMAIN}"
 TOLD = (AGENT.user, OWNER.user, INCIDENT)
 
 
 @dataclass(frozen=True)
+class Settled:
+    """What was done about the graded finding of an audit: why it came about, who managed the area, who did what."""
+
+    root_cause: str
+    area_manager: str
+    action: str
+    responsible: str
+
+
+@dataclass(frozen=True)
 class Audited:
-    """An audit that was held: how many days ago it began and was reported, and what was found by requirement."""
+    """An audit that was held: how many days ago its fieldwork began, what was found by clause, and what was done."""
 
     title: str
-    clause: str
     requirements: tuple[str, ...]
-    objectives: str
     began: int
     findings: dict[str, tuple[str, str, str]]
     conclusion: str
+    settled: Settled
 
 
+FIRST_CLAUSE = "8.1"
+FIRST_OBJECTIVES = "Whether incidents are handled as the procedure says. 事件是否按程序处理。"
 FIRST_AUDIT = Audited(
     title="Audit of incidents 事件管理审核",
-    clause="8.1",
     requirements=("2011 4.3.2 e", "2011 4.3.3 .3", "2011 4.1.3 a"),
-    objectives="Whether incidents are handled as the procedure says. 事件是否按程序处理。",
     began=430,
     findings={
         "4.3.2 e": (
@@ -46,26 +56,59 @@ FIRST_AUDIT = Audited(
         )
     },
     conclusion="Incidents are handled well; paper is not under control. 事件处理良好，纸质文件未受控。",
+    settled=Settled(
+        "Nobody takes paper away when a revision is issued. 发布新版时无人收回纸质件。",
+        INCIDENT,
+        "Take paper away when a revision is issued 发布新版时收回纸质件",
+        PROBLEM,
+    ),
 )
-SECOND_AUDIT_OBJECTIVES = "Whether the system does what the plan says. 体系是否按计划运行。"
-SECOND_AUDIT_FINDINGS = {
-    "4.3.3 .2": (
-        "Minor",
-        "The host clears sign-ins earlier than the rule keeps them. 系统清除登录日志早于保存规则。",
-        "Log Settings: 90 days; retention rule: 12 months. 日志设置 90 天；保存规则 12 个月。",
+OBJECTIVES = "Whether the system does what the plan says. 体系是否按计划运行。"
+SECOND_AUDIT = Audited(
+    title="Audit of the first months of the programme 审核方案首期审核",
+    requirements=("2011 4.4.2 e", "2011 4.5.3 f"),
+    began=82,
+    findings={
+        "4.4.2 e": (
+            "Minor",
+            "Certificates of two agents lie in a drawer only. 两名人员的证书仅存放于抽屉中。",
+            "Seen in room 12. 见于 12 号房间。",
+        ),
+        "4.5.3 f": (
+            "Opportunity",
+            "One of eight incidents was closed without asking the caller. 八个事件中有一个未回访即关闭。",
+            "Fifth incident of the sample. 样本中第五个事件。",
+        ),
+    },
+    conclusion="The system works; records of competence need attention. 体系有效运行，能力记录需加强。",
+    settled=Settled(
+        "Who holds a course does not know that the certificate is a record. 培训组织者不知证书属于记录。",
+        CHANGE,
+        "File certificates when a training is held 培训后即归档证书",
+        CONFIGURATION,
     ),
-    "4.4.2 e": (
-        "Concern",
-        "Certificates of two agents lie in a drawer only. 两名人员的证书仅存放于抽屉中。",
-        "Seen in room 12. 见于 12 号房间。",
-    ),
+)
+SAMPLE, SAMPLE_SIZE = "Incidents of all services 各项服务的事件", 8
+# Result and note by position; the others were in order.
+DEVIATIONS = {5: ("Deviation", "Closed without asking the caller. 未回访即关闭。")}
+
+EXTERNAL_AUDIT = {
+    "title": "Surveillance after the first year 首次监督审核",
+    "objectives": "Whether the certificate may stand. 证书能否保持。",
+    "criteria": "ISO/IEC 20000-1:2011. 标准。",
+    "scope_text": "The scope of the certificate, at the harbour. 证书范围，海港场所。",
+    "external_auditors": "External Auditor 外部审核员",
 }
-SECOND_AUDIT_CONCLUSION = "The system works; records need attention. 体系有效运行，记录需加强。"
+EXTERNAL_CONCLUSION = (
+    "The certificate stands; one minor nonconformity is to be answered within four weeks. "
+    "证书保持有效；一项轻微不符合须在四周内答复。"
+)
+RESPONSE = "Sent with cause, action and the log of the drill. 已附原因、措施和演练记录答复。"
 SEEN = "Seen as described. 所见与描述一致。"
 
 WHYS = (
-    "The printed copy was quicker than the desk. 打印件比系统查阅更快。",
-    "Nobody takes paper away when a revision is issued. 发布新版时无人收回纸质件。",
+    "Everybody took it for somebody else's task. 人人都以为是别人的事。",
+    "The procedure does not say who looks after it. 程序未规定由谁负责。",
 )
 
 
@@ -92,6 +135,7 @@ class Found:
     done: int = 0
     verified: int = 0
     rejected: str = ""
+    source: str = "Employee"
 
 
 FOUND = (
@@ -100,31 +144,42 @@ FOUND = (
         "Backup of the register not tested 配置台账备份未演练",
         "The backup of the register was never restored on trial. 配置台账备份从未试恢复。",
         "Log of the recovery drill names three of four systems. 恢复演练记录仅列出四个系统中的三个。",
-        *("Minor", "2011 4.3.3 .2", "9.1", PROBLEM, 300),
+        *("Minor", "2011 4.3.3 .2", "9.1", MANAGER.user, 236),
         judged=CONFIGURATION,
         cause=("Method", "The drill plan was copied from the year before. 演练计划沿用了上一年的。"),
-        action=("Put the register into the drill plan 将台账纳入演练计划", CHANGE, 240),
-        done=245,
-        verified=190,
+        action=("Put the register into the drill plan 将台账纳入演练计划", CHANGE, 200),
+        done=205,
+        verified=165,
+        source=AUDIT_FINDING,
+    ),
+    # The same cause again, which opened the case above anew: a flaw on purpose.
+    Found(
+        "drill",
+        "Backup of the register left out again 配置台账备份再次遗漏",
+        "The register was left out of this year's drill too. 今年的演练仍未包括配置台账。",
+        "Log of the recovery drill. 恢复演练记录。",
+        *("Minor", "2011 4.3.3 .2", "9.1", PROBLEM, 45),
+        judged=CONFIGURATION,
+        cause=("Method", "The plan was copied from before the change. 计划沿用了修改之前的版本。"),
     ),
     Found(
         "labels",
         "Two racks without labels 两个机柜无标签",
         "Devices in two racks cannot be told apart. 两个机柜中的设备无法区分。",
         "Racks 4 and 5 at the inland site. 内陆场所 4、5 号机柜。",
-        *("Minor", "2011 4.1.4 d", "9.1", AGENT.user, 75),
+        *("Minor", "2011 4.1.4 d", "9.1", AGENT.user, 55),
         judged=CONFIGURATION,
         cause=("People", "Labels were left for later in a night shift. 夜班时推迟贴标签。"),
-        action=("Label every device in the racks 为机柜内所有设备贴标签", CHANGE, 40),
+        action=("Label every device in the racks 为机柜内所有设备贴标签", CHANGE, 20),
         done=12,
     ),
-    # Its action is overdue: a flaw on purpose.
+    # Its action is overdue, and it with it: a flaw on purpose.
     Found(
         "calls",
         "Night calls not recorded 夜间来电未记录",
         "Calls of two nights are in no ticket. 两个夜晚的来电未建工单。",
         "Telephone log of the carrier against the tickets. 运营商通话记录与工单比对。",
-        *("Minor", "2011 4.5.3 f", "8.1", OWNER.user, 60),
+        *("Minor", "2011 4.5.3 f", "8.1", OWNER.user, 75),
         judged=INCIDENT,
         cause=("Technology", "The desk's program logs out after an hour. 服务台程序一小时后自动退出。"),
         action=("Lengthen the session at night 延长夜间会话", PROBLEM, 15),
@@ -157,3 +212,5 @@ CORRECTED = "Put right on the spot. 已当场纠正。"
 DONE = "Done as planned; photographs attached to the ticket. 已按计划完成，照片附于工单。"
 CHECKED = "Looked at a week later; it holds. 一周后查看，仍然有效。"
 VERIFIED = "Ten cases looked at, none of the kind. 抽查十例，未再出现。"
+RENEWED = "Renewed for two years; the order takes effect when the old term ends. 已续订两年，旧期届满时生效。"
+RENEWAL_SEEN = "Order confirmation seen. 已查验订单确认。"

@@ -17,6 +17,7 @@ from sms_iso20000.demonstration.arrangements import ArrangementHistory
 from sms_iso20000.demonstration.audits import AuditHistory
 from sms_iso20000.demonstration.documents import DocumentHistory
 from sms_iso20000.demonstration.events import Event, Moments
+from sms_iso20000.demonstration.improvements import ImprovementHistory
 from sms_iso20000.demonstration.planning import PlanHistory
 from sms_iso20000.demonstration.resources import ResourceHistory
 from sms_iso20000.demonstration.responsibility import ResponsibilityHistory
@@ -56,6 +57,7 @@ class History:
             *ServiceHistory(self.moments).events(),
             *PlanHistory(self.moments).events(),
             *ResourceHistory(self.moments).events(),
+            *ImprovementHistory(self.moments).events(),
             *AuditHistory(self.moments).events(),
         ]
         latest = self.now - timedelta(seconds=1)
@@ -140,7 +142,7 @@ class History:
                 "editions": [
                     {
                         "edition": "2011",
-                        "certificate": "EX-2011-0042",
+                        "certificate": texts.CERTIFICATE,
                         "certified_on": add_months(day, -20).isoformat(),
                         "valid_until": add_months(day, 16).isoformat(),
                     }

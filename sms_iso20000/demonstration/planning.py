@@ -61,7 +61,7 @@ class PlanHistory:
                 "exclusions": [said.EXCLUSION],
                 "audience": [
                     {"audience_type": "Role", "audience": OWNERS},
-                    {"audience_type": "User", "audience": AGENT.user},
+                    *({"audience_type": "User", "audience": person.user} for person in (AGENT, MANAGER)),
                 ],
                 **{f"item_{letter}": text for letter, text in said.ITEMS.items()},
             }

@@ -22,6 +22,8 @@ from sms_iso20000.demonstration.people import (
 )
 from sms_iso20000.governance.delivery import deliver_in_transaction
 from sms_iso20000.governance.orphans import detect
+from sms_iso20000.governance.policies import policy_in_force
+from sms_iso20000.rules.policy import Kind
 
 NIGHTLY = "Administrator"
 DUTIES = ("duty_requirements", "duty_authorities", "duty_integration", "duty_assets", "duty_reporting")
@@ -152,7 +154,7 @@ class ResponsibilityHistory:
         return lambda: self._make(
             known,
             **{field: objective[field] for field in fields},
-            policy=frappe.db.get_value("ITSM Policy", {"system": texts.SYSTEM, "workflow_state": "In Force"}),
+            policy=policy_in_force(texts.SYSTEM, Kind.SERVICE_MANAGEMENT),
             objective_owner=OWNER.user,
             start_on=start_on.isoformat(),
             due_on=get_last_day(self.moments.months_back(-objective["ends_in_months"])).isoformat()

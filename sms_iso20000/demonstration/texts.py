@@ -7,6 +7,7 @@ PURPOSE = (
     "信息技术部向港口三个业务部门和一家外部客户提供的服务，覆盖海港和内陆两个场所。"
 )
 CERTIFICATION_BODY = "Example Certification"
+CERTIFICATE = "EX-2011-0042"
 
 POLICY_TITLE = "Service Management Policy"
 POLICY_CODE = "POL-01"
