@@ -13,12 +13,13 @@ from sms_iso20000.governance.competence import (
 )
 from sms_iso20000.governance.reach import READ, RECEIPT
 from sms_iso20000.rules.competence import DRAFT, VERIFIED, NeededBy, Standing, same_title
+from sms_iso20000.rules.policy import Kind
 from sms_iso20000.rules.training import HELD, NOT_EFFECTIVE, PLANNED
 
 # What top management tells people about what their work is for.
 PURPOSES = ("Scope, Policy and Objectives", "Service Requirements", "Legal, Regulatory and Contractual Duties")
 # What is issued to be acknowledged by everybody whose work it is about.
-ISSUED = ("ITSM Policy", "ITSM Plan")
+ISSUED = {"ITSM Policy": {"kind": Kind.SERVICE_MANAGEMENT.value}, "ITSM Plan": {}}
 
 
 class Competence:
@@ -124,13 +125,13 @@ class Competence:
 
     @cached_property
     def issued(self) -> list[tuple[str, str]]:
-        """The policy and the plan in force."""
+        """The policy of service management and the plan in force."""
         return [
             (doctype, name)
-            for doctype in ISSUED
+            for doctype, narrowed in ISSUED.items()
             for name in frappe.get_all(
                 doctype,
-                filters={"system": self.name, "workflow_state": "In Force"},
+                filters={"system": self.name, "workflow_state": "In Force", **narrowed},
                 pluck="name",
                 order_by="name asc",
             )

@@ -141,6 +141,8 @@ def test_people_are_aware(system, competence):
     expect(system, "4.4.2 d", STALE, "told_too_long_ago", told)
     frappe.db.delete("ITSM Acknowledgement", {"reference_name": policy.name})
     expect(system, "4.4.2 d", NOT_EVALUABLE, "awareness_not_asked", policy)
+    put(policy, kind="Improvement")
+    expect(system, "4.4.2 d", NOT_MET, "no_policy_in_force", system)
 
 
 def test_records_are_kept(system, competence):

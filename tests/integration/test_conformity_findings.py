@@ -106,6 +106,9 @@ def test_findings_of_audits(measured, system):
     expect(system, "4.5.4.1 .4", NOT_MET, "finding_without_action", case)
     frappe.db.set_value("ITSM Audit Item", {"nonconformity": case.name}, "nonconformity", None)
     expect(system, "4.5.4.1 .4", NOT_MET, "finding_not_recorded", audit)
+    frappe.db.set_value("ITSM Audit Item", {"parent": audit.name, "result": "Minor"}, "result", "Concern")
+    status, codes, _records = answer(system, "4.5.4.1 .4")
+    assert (status, "finding_not_recorded" in codes) == (MET, False), "a concern is on record in the report"
 
 
 def test_audits_long_ago(measured, system):

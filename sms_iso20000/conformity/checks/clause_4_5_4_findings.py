@@ -6,6 +6,7 @@ from sms_iso20000.conformity.answers.by_hand import review_by_hand
 from sms_iso20000.conformity.answers.nonconformities import audits, cases, long_ago, unjudged_for_long
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
+from sms_iso20000.rules.audit import GRADED
 from sms_iso20000.rules.nonconformity import AT_WORK, Grade, State, is_overdue
 from sms_iso20000.rules.verdict import Verdict, met, not_evaluable, not_met, stale
 
@@ -35,11 +36,14 @@ def departures_are_recognised(scope: Scope) -> Verdict:
 
 @check("4.5.4.1 .4")
 def findings_of_audits_are_recorded(scope: Scope) -> Verdict:
-    """Each finding of a reported audit, concerns too, is a nonconformity of its own, with actions where due."""
+    """Each nonconformity that a reported audit graded is a record of its own, with actions where due.
+
+    A concern is on record in the sealed report itself, and the server raises no nonconformity for it.
+    """
     about = scope.nonconformities
     if not about.audits:
         return not_evaluable("no_audit_reported", [scope.itself])
-    loose = [finding for finding in about.findings if not finding.nonconformity]
+    loose = [finding for finding in about.findings if finding.result in GRADED and not finding.nonconformity]
     if loose:
         return not_met("finding_not_recorded", audits(finding.parent for finding in loose), count=len(loose))
     found = {finding.nonconformity for finding in about.findings}
