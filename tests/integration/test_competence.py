@@ -21,7 +21,7 @@ from tests.integration.made.competence import (
 from tests.integration.made.processes import process_of
 from tests.integration.made.verdicts import put
 from tests.integration.records import refused, stored
-from tests.integration.stage import AUDITOR, MANAGER, OWNER, STAFF, STAFF_TWO, acting_as
+from tests.integration.stage import AUDITOR, AUDITOR_TWO, MANAGER, OWNER, STAFF, STAFF_TWO, acting_as
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_who_is_meant(system, competence, needed):
     meant = board_of(system.name).needed_of
     assert meant[needed.name] == meant[elsewhere.name] == {STAFF, STAFF_TWO}
     assert meant[owners.name] == meant[every_owner.name] == {OWNER}
-    assert meant[auditors.name] == {AUDITOR}
+    assert meant[auditors.name] == {AUDITOR, AUDITOR_TWO}
     # The highest level that is asked of somebody counts.
     assert board_of(system.name).cells[STAFF, competence.name].needed == 3
 

@@ -430,5 +430,5 @@ def test_its_sheet_begins_with_the_scope_statement(language, system, as_user):
     frappe.local.lang = "en"
     first = plan.scope_statement if language == "en" else plan.scope_statement_zh
     assert first in html
-    assert html.index(first) < html.index("Printing")
+    assert html.index(first) < html.index("Bought from others.")
     assert plan.content_hash in html
