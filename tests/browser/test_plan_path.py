@@ -57,6 +57,7 @@ def write_plan(desk: Desk, system: str) -> str:
     save(desk)
     fill_in(desk, "Fill Scope From Services")
     desk.page.wait_for_function("() => cur_frm.doc.sites?.length")
+    desk.shown_form("ITSM Plan")
     fill_in(desk, "Propose Live Records")
     desk.page.wait_for_function("() => cur_frm.doc.links?.length")
     return desk.name()

@@ -18,7 +18,7 @@ from tests.integration.made.communications import make_communication, make_proce
 from tests.integration.made.competence import make_competence, make_need, make_record, make_training, make_workforce
 from tests.integration.made.disposals import make_disposal
 from tests.integration.made.documents import make_document
-from tests.integration.made.improvements import make_improvement
+from tests.integration.made.improvements import make_improvement, make_improvement_policy
 from tests.integration.made.nonconformities import make_nonconformity
 from tests.integration.made.objectives import make_objective
 from tests.integration.made.plans import make_plan
@@ -65,7 +65,9 @@ def make_one_of_each(system) -> None:
     make_waiver(system, make_audit(system))
     make_audit(system, kind="Surveillance", certification_body="Registrar")
     make_nonconformity(system)
+    make_improvement_policy(system)
     make_improvement(system)
+    make_improvement(system, "Closed", title="List of answers")
     make_programme(system)
     # Which leaves few processes active.
     frappe.db.set_value("ITSM Process", {"system": system.name}, "is_active", 1)
