@@ -218,6 +218,7 @@ for _doctype, _name in _ACTED_FOR.items():
     override_doctype_dashboards[_doctype] = f"sms_iso20000.governance.action_connections.{_name}"
 # The forms of these show their actions in a way of their own.
 for _doctype, _name in (("ITSM Nonconformity", "nonconformity"), ("ITSM Improvement", "improvement")):
+    doctype_js[_doctype].append("public/js/planned_actions.js")
     override_doctype_dashboards[_doctype] = f"sms_iso20000.governance.action_connections.{_name}"
 
 doctype_js.setdefault("ITSM System", []).append("public/js/report_schedule.js")

@@ -7,9 +7,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from sms_iso20000.governance.improvement_documents import newer_revisions
-from sms_iso20000.governance.improvements import actions_of, actor_for, criteria_in_force, idea_of
+from sms_iso20000.governance.improvements import actor_for, criteria_in_force, idea_of
 from sms_iso20000.governance.policies import POLICY, policy_in_force
-from sms_iso20000.rules.action import is_settled
 from sms_iso20000.rules.improvement import State, unmet_hand
 from sms_iso20000.rules.improvement_target import is_measurement_due
 from sms_iso20000.rules.policy import Kind
@@ -33,25 +32,6 @@ def standing_of(improvement: Document) -> dict[str, Any]:
         "criteria": _criteria(improvement.system) if improvement.workflow_state == State.PROPOSED else [],
         "revised": _revised(improvement),
     }
-
-
-def actions_shown(improvement: Document) -> list[dict[str, Any]]:
-    """The actions of the improvement as far as the reader may see them, each with whether anything is left to do."""
-    seen = set(
-        frappe.get_list(
-            "ITSM Action",
-            filters={"reference_doctype": improvement.doctype, "reference_name": improvement.name},
-            pluck="name",
-            order_by="name asc",
-            limit_page_length=0,
-        )
-    )
-    fields = ("name", "title", "kind", "status", "responsible", "due_on")
-    return [
-        {**{field: row[field] for field in fields}, "is_open": not is_settled(row.kind, row.status)}
-        for row in actions_of(improvement.name)
-        if row.name in seen
-    ]
 
 
 def _criteria(system: str) -> list[dict[str, Any]]:

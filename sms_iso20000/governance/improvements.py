@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, cint, flt, getdate, today
 
 from sms_iso20000.evidence.decisions import top_management
+from sms_iso20000.governance.actions import ACTION, actions_of
 from sms_iso20000.governance.improvement_documents import newer_revisions
 from sms_iso20000.governance.policies import POLICY, criteria_of, policy_in_force
 from sms_iso20000.rules.action import Status, is_settled
@@ -17,7 +18,6 @@ from sms_iso20000.rules.improvement_target import Paper, Target
 from sms_iso20000.rules.policy import Criterion, Kind
 
 IMPROVEMENT = "ITSM Improvement"
-ACTION = "ITSM Action"
 KIND = "Improvement"
 
 
@@ -56,7 +56,7 @@ def actor_for(improvement: Document) -> Actor:
 
 def idea_of(improvement: Document) -> Idea:
     """What the gates need to know of `improvement` as it stands, saved or not."""
-    actions = actions_of(improvement.name)
+    actions = actions_of(IMPROVEMENT, improvement.name)
     return Idea(
         proposer=improvement.proposed_by or "",
         owner=improvement.improvement_owner or "",
@@ -125,18 +125,6 @@ def papers_of(improvement: Document) -> list[Paper]:
     ]
 
 
-def actions_of(improvement: str | None) -> list[frappe._dict]:
-    """The actions of an improvement, the oldest first."""
-    if not improvement:
-        return []
-    return frappe.get_all(
-        ACTION,
-        filters={"reference_doctype": IMPROVEMENT, "reference_name": improvement},
-        fields=["name", "title", "kind", "status", "responsible", "due_on"],
-        order_by="creation asc, name asc",
-    )
-
-
 def act_on_missed(improvement: Document) -> None:
     """The next action for each target that was missed, for who carries the improvement through (4.5.5.2 d)."""
     days = cint(frappe.db.get_value("ITSM System", improvement.system, "improvement_action_due"))
@@ -158,7 +146,9 @@ def act_on_missed(improvement: Document) -> None:
 
 def begin_again(improvement: Document) -> None:
     """Missed targets are measured once more, when the actions that they led to are due."""
-    due = [_day(row.due_on) for row in actions_of(improvement.name) if not is_settled(row.kind, row.status)]
+    due = [
+        _day(row.due_on) for row in actions_of(IMPROVEMENT, improvement.name) if not is_settled(row.kind, row.status)
+    ]
     day = max([getdate(today()), *(day for day in due if day)])
     for row in improvement.targets:
         if as_target(row).is_missed:

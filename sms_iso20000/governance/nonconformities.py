@@ -8,6 +8,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days, add_months, cint, getdate, today
 
+from sms_iso20000.governance.actions import actions_of
 from sms_iso20000.rules.nonconformity import (
     DUE_IN,
     OF_A_CASE,
@@ -23,7 +24,6 @@ from sms_iso20000.rules.nonconformity import (
 from sms_iso20000.rules.unmet import Unmet
 
 NONCONFORMITY = "ITSM Nonconformity"
-ACTION = "ITSM Action"
 REQUIREMENT_ROW = "ITSM Nonconformity Requirement"
 
 
@@ -85,26 +85,11 @@ def case_of(nonconformity: Document) -> Case:
     )
 
 
-def actions_of(nonconformity: Document) -> list[frappe._dict]:
-    """The actions of a case, the oldest first."""
-    if not nonconformity.name:
-        return []
-    return frappe.get_all(
-        ACTION,
-        filters={"reference_doctype": NONCONFORMITY, "reference_name": nonconformity.name},
-        fields=[
-            *("name", "title", "kind", "status", "responsible", "due_on", "completed_by", "completed_on"),
-            *("checked_by", "owner", "creation"),
-        ],
-        order_by="creation asc, name asc",
-    )
-
-
 def measures_of(nonconformity: Document) -> tuple[Measure, ...]:
     """The actions of a case as the rules take them."""
     began = nonconformity.round_started_on
     measures = []
-    for row in actions_of(nonconformity):
+    for row in actions_of(NONCONFORMITY, nonconformity.name):
         measure = Measure(
             kind=row.kind,
             status=row.status,

@@ -4,7 +4,8 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import cint, now_datetime, today
 
-from sms_iso20000.governance.nonconformities import actions_of, measures_of
+from sms_iso20000.governance.actions import actions_of
+from sms_iso20000.governance.nonconformities import NONCONFORMITY, measures_of
 from sms_iso20000.rules.nonconformity import CAUSE
 
 NOT_VERIFIED = dict.fromkeys(("verified_by", "verified_on", "closed_on"))
@@ -39,5 +40,5 @@ def begin_round(nonconformity: Document) -> None:
 
 
 def _actions_of_round(nonconformity: Document) -> str:
-    rows = zip(actions_of(nonconformity), measures_of(nonconformity), strict=True)
+    rows = zip(actions_of(NONCONFORMITY, nonconformity.name), measures_of(nonconformity), strict=True)
     return "\n".join(f"{row.name} {row.title}" for row, measure in rows if measure.is_of_this_round)

@@ -6,8 +6,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from sms_iso20000.governance.nonconformities import actions_of, case_of
-from sms_iso20000.rules.action import is_settled
+from sms_iso20000.governance.nonconformities import case_of
 from sms_iso20000.rules.fishbone import fishbone
 from sms_iso20000.rules.nonconformity import AT_WORK, State, days_of_delay, is_overdue
 
@@ -34,22 +33,3 @@ def standing_of(nonconformity: Document) -> dict[str, Any]:
         "verifiable_from": verifiable if state == State.VERIFICATION else None,
         "is_verifiable": bool(verifiable and verifiable <= day),
     }
-
-
-def actions_shown(nonconformity: Document) -> list[dict[str, Any]]:
-    """The actions of the case as far as the reader may see them, each with whether anything is left to do."""
-    seen = set(
-        frappe.get_list(
-            "ITSM Action",
-            filters={"reference_doctype": nonconformity.doctype, "reference_name": nonconformity.name},
-            pluck="name",
-            order_by="name asc",
-            limit_page_length=0,
-        )
-    )
-    fields = ("name", "title", "kind", "status", "responsible", "due_on", "checked_by")
-    return [
-        {**{field: row[field] for field in fields}, "is_open": not is_settled(row.kind, row.status)}
-        for row in actions_of(nonconformity)
-        if row.name in seen
-    ]

@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from sms_iso20000.rules.step import unmet_way
 from sms_iso20000.rules.unmet import Unmet
 
 
@@ -124,11 +125,7 @@ class Team:
 
 def illegal_step(before: str, after: str) -> list[Unmet]:
     """Reasons against a step from `before` to `after`, whatever the audit."""
-    if after not in NEXT:
-        return [Unmet("unknown_state", {"state": after})]
-    if after not in NEXT.get(before, ()):
-        return [Unmet("illegal_step", {"before": before, "after": after})]
-    return []
+    return unmet_way(NEXT, before, after)
 
 
 def decision_for(before: str, after: str) -> str:

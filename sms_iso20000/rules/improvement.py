@@ -9,6 +9,7 @@ from sms_iso20000.rules.action import MANAGER
 from sms_iso20000.rules.improvement_score import Score, Threshold, unmet_evaluation
 from sms_iso20000.rules.improvement_target import Paper, Target
 from sms_iso20000.rules.policy import Criterion
+from sms_iso20000.rules.step import unmet_way
 from sms_iso20000.rules.unmet import Unmet
 
 
@@ -133,11 +134,7 @@ class Idea:
 
 def illegal_step(before: str, after: str) -> list[Unmet]:
     """Reasons against a step of a person from `before` to `after`, whatever the improvement."""
-    if after not in NEXT:
-        return [Unmet("unknown_state", {"state": after})]
-    if after not in NEXT.get(before, ()):
-        return [Unmet("illegal_step", {"before": before, "after": after})]
-    return []
+    return unmet_way(NEXT, before, after)
 
 
 def unmet_for_step(before: str, after: str, actor: Actor, idea: Idea) -> list[Unmet]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from sms_iso20000.rules.action import CORRECTION, CORRECTIVE, MANAGER, PREVENTIVE, Actor, Status, is_settled
+from sms_iso20000.rules.step import unmet_way
 from sms_iso20000.rules.unmet import Unmet
 
 
@@ -160,11 +161,7 @@ class Cause:
 
 def illegal_step(before: str, after: str) -> list[Unmet]:
     """Reasons against a step of a person from `before` to `after`, whatever the case."""
-    if after not in NEXT:
-        return [Unmet("unknown_state", {"state": after})]
-    if after not in NEXT.get(before, ()):
-        return [Unmet("illegal_step", {"before": before, "after": after})]
-    return []
+    return unmet_way(NEXT, before, after)
 
 
 def needs_reason(before: str, after: str) -> bool:

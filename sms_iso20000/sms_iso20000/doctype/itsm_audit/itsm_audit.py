@@ -20,6 +20,7 @@ from sms_iso20000.governance.audit_slots import settle
 from sms_iso20000.governance.auditor_competence import competence_of
 from sms_iso20000.governance.independence import lookback_of
 from sms_iso20000.life.kept_record import as_kept
+from sms_iso20000.life.reasoned_record import told
 from sms_iso20000.life.stepped_record import SteppedRecord
 from sms_iso20000.refusal import refuse, sentence
 from sms_iso20000.rules.audit import (
@@ -155,8 +156,7 @@ class ITSMAudit(SteppedRecord):
     def what_is_missing(self, step: str) -> dict[str, str]:
         """Why the step to state `step` cannot be taken yet, by code: what the server refuses with."""
         self.as_stored("read")
-        unmet = illegal_step(self.workflow_state, step) or self.unmet_for(step)
-        return {reason.code: sentence(reason) for reason in unmet}
+        return told(illegal_step(self.workflow_state, step) or self.unmet_for(step))
 
     @frappe.whitelist(methods=["POST"])
     def generate_checklist(self) -> int:

@@ -107,22 +107,13 @@ function show_standing(frm) {
 }
 
 function show_actions(frm) {
-	const wrapper = frm.get_field("actions_shown").$wrapper.empty();
+	const wrapper = show_planned_actions(frm, [
+		["title", __("Action")],
+		["status", __("Status")],
+		["responsible", __("Responsible")],
+		["due_on", __("Due On")],
+	]);
 	if (frm.is_new()) return;
-	const escape = frappe.utils.escape_html;
-	const rows = (frm.doc.__onload?.actions || []).map(
-		(action) => `<tr>
-			<td>${frappe.utils.get_form_link("ITSM Action", action.name, true, escape(action.title))}</td>
-			<td>${pill(action.is_open ? "orange" : "green", __(action.status))}</td>
-			<td>${escape(frappe.user.full_name(action.responsible))}</td>
-			<td>${frappe.datetime.str_to_user(action.due_on)}</td>
-		</tr>`
-	);
-	const heads = [__("Action"), __("Status"), __("Responsible"), __("Due On")];
-	const table = `<div class="table-responsive"><table class="table table-bordered">
-		<thead><tr>${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead>
-		<tbody>${rows.join("")}</tbody></table></div>`;
-	wrapper.html(rows.length ? table : `<p class="text-muted">${__("No action is planned yet.")}</p>`);
 	if (["Closed", "Rejected"].includes(frm.doc.workflow_state) || !frappe.model.can_create("ITSM Action")) return;
 	$(`<button type="button" class="btn btn-default btn-xs">${__("New Action")}</button>`)
 		.appendTo(wrapper)

@@ -4,6 +4,7 @@ import frappe
 from frappe.utils import getdate, now_datetime
 
 from sms_iso20000.compat import clean_texts
+from sms_iso20000.governance.actions import actions_shown
 from sms_iso20000.governance.improvement_changes import fill_in, unmet_changes, unmet_results_by_hand
 from sms_iso20000.governance.improvement_documents import unmet_documents
 from sms_iso20000.governance.improvement_steps import sealed_parts, stamps_for
@@ -14,7 +15,7 @@ from sms_iso20000.governance.improvement_values import (
     record,
     row_named,
 )
-from sms_iso20000.governance.improvement_view import actions_shown, standing_of
+from sms_iso20000.governance.improvement_view import standing_of
 from sms_iso20000.governance.improvements import (
     act_on_missed,
     actor_for,

@@ -5,14 +5,16 @@ from frappe import _
 from frappe.utils import getdate, now_datetime, today
 
 from sms_iso20000.compat import clean_texts
+from sms_iso20000.governance.actions import actions_shown
 from sms_iso20000.governance.nonconformities import case_of, due_date, earlier_case, is_open_to, reopen_earlier
 from sms_iso20000.governance.nonconformity_changes import HANDLING, note_people, unmet_changes
 from sms_iso20000.governance.nonconformity_rounds import begin_round, end_round
 from sms_iso20000.governance.nonconformity_telling import ask_to_tell, keep_told
-from sms_iso20000.governance.nonconformity_view import actions_shown, fishbone_html, standing_of
+from sms_iso20000.governance.nonconformity_view import fishbone_html, standing_of
 from sms_iso20000.life.kept_record import as_kept
+from sms_iso20000.life.reasoned_record import told
 from sms_iso20000.life.stepped_record import SteppedRecord
-from sms_iso20000.refusal import refuse, sentence
+from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.action import Actor
 from sms_iso20000.rules.nonconformity import (
     CAUSE,
@@ -176,8 +178,7 @@ class ITSMNonconformity(SteppedRecord):
     def what_is_missing(self, step: str) -> dict[str, str]:
         """Why the signed-in user cannot take the step to state `step` yet, by code: what the server refuses with."""
         self.as_stored("read")
-        unmet = illegal_step(self.workflow_state, step) or self.unmet_for(step)
-        return {reason.code: sentence(reason) for reason in unmet}
+        return told(illegal_step(self.workflow_state, step) or self.unmet_for(step))
 
     # -- parts ---------------------------------------------------------------------------------------------------
 
