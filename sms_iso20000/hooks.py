@@ -151,7 +151,7 @@ for _doctype in ("ITSM Policy", "ITSM Document", "ITSM Plan"):
 doctype_js["ITSM Document"].append("public/js/document_copies.js")
 doctype_js["ITSM Document"].append("public/js/document_alignment.js")
 doctype_js["ITSM Plan"] += ["public/js/plan_standing.js", "public/js/plan_drift.js"]
-for _doctype in ("ITSM Arrangement", "ITSM Service", "ITSM Improvement"):
+for _doctype in ("ITSM Arrangement", "ITSM Service", "ITSM Improvement", "ITSM Nonconformity"):
     doctype_js[_doctype].append("public/js/steps.js")
 doctype_js["ITSM System"] = ["public/js/print_catalogue.js"]
 doctype_js["ITSM Audit"] = [

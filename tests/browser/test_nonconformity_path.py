@@ -28,7 +28,7 @@ def save(desk: Desk, doctype: str) -> str:
 
 
 def step(desk: Desk, action: str, state: str) -> None:
-    desk.act(action)
+    desk.page.locator(f"{PAGE} .primary-action", has_text=action).click()
     desk.expect_state(state)
 
 

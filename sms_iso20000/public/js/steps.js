@@ -1,8 +1,8 @@
 // Shared by the forms of records whose steps the host's workflow shows.
 
 // The next step is the primary button; what stands against it is said above the form. `next` has action and state of
-// the step that leads on from each state.
-function offer_step_onwards(frm, next) {
+// the step that leads on from each state, and `take` takes it.
+function offer_step_onwards(frm, next, take = take_step) {
 	frm.set_intro("");
 	const [action, step] = next[frm.doc.workflow_state] || [];
 	if (!step || frm.is_dirty() || !frappe.model.can_write(frm.doctype)) return;
@@ -11,16 +11,18 @@ function offer_step_onwards(frm, next) {
 		if (frm.doc.name !== name || frm.doc.workflow_state !== workflow_state || frm.is_dirty()) return;
 		say_what_is_missing(frm, step, Object.values(missing));
 		if (Object.keys(missing).length) return;
-		frm.page.set_primary_action(__(action), () =>
-			frappe
-				.xcall("frappe.model.workflow.apply_workflow", { doc: frm.doc, action })
-				.then(() => frm.reload_doc())
-		);
+		frm.page.set_primary_action(__(action), () => take(frm, action, step));
 	};
 	// Not before the host, which hides the button once it has been told the actions of the workflow.
 	read_stored(frm, "what_is_missing", { step }).then((missing) =>
 		frappe.after_ajax(() => setTimeout(() => show(missing)))
 	);
+}
+
+function take_step(frm, action) {
+	return frappe
+		.xcall("frappe.model.workflow.apply_workflow", { doc: frm.doc, action })
+		.then(() => frm.reload_doc());
 }
 
 function pill(colour, text) {

@@ -24,13 +24,12 @@ frappe.ui.form.on("ITSM Nonconformity", {
 	},
 
 	refresh(frm) {
-		frm.set_intro("");
 		show_standing(frm);
 		show_fishbone(frm);
 		show_actions(frm);
 		if (frm.is_new()) return;
 		offer_decisions(frm);
-		offer_next_step(frm);
+		offer_step_onwards(frm, NEXT_ACTION, take_with_reason);
 		if (!SETTLED.includes(frm.doc.workflow_state) && frappe.model.can_write(frm.doctype)) {
 			frm.add_custom_button(__("Give More Time"), () => give_more_time(frm));
 		}
@@ -86,10 +85,6 @@ function clock({ doc }, standing) {
 		: pill("blue", __("Can be verified from {0} on", [day]));
 }
 
-function pill(colour, text) {
-	return `<span class="indicator-pill ${colour}">${text}</span>`;
-}
-
 // Drawn by the server, which escapes what people wrote.
 function show_fishbone(frm) {
 	const picture = frm.doc.__onload?.fishbone;
@@ -134,27 +129,14 @@ function offer_new_actions(frm, wrapper) {
 	}
 }
 
-// The next step is the primary button; what stands against it is said above the form.
-function offer_next_step(frm) {
-	const [action, step] = NEXT_ACTION[frm.doc.workflow_state] || [];
-	if (!step || frm.is_dirty() || !frappe.model.can_write(frm.doctype)) return;
-	const { name, workflow_state } = frm.doc;
-	read_stored(frm, "what_is_missing", { step }).then((missing) => {
-		if (frm.doc.name !== name || frm.doc.workflow_state !== workflow_state || frm.is_dirty()) return;
-		say_what_is_missing(frm, step, Object.values(missing));
-		if (!Object.keys(missing).length) frm.page.set_primary_action(__(action), () => take_step(frm, action, step));
-	});
-}
-
-function take_step(frm, action, step) {
-	const apply = () =>
-		frappe.xcall("frappe.model.workflow.apply_workflow", { doc: frm.doc, action }).then(() => frm.reload_doc());
-	if (step !== "Closed") return apply();
+// That it is closed takes a reason.
+function take_with_reason(frm, action, step) {
+	if (step !== "Closed") return take_step(frm, action);
 	return prompt_for_reason(__(action), ({ reason }) =>
 		frm
 			.call("give_reason", { step, reason })
 			.then(() => frm.reload_doc())
-			.then(apply)
+			.then(() => take_step(frm, action))
 	);
 }
 
