@@ -24,6 +24,7 @@ frappe.ui.form.on("ITSM Nonconformity", {
 	},
 
 	refresh(frm) {
+		frm.set_intro("");
 		show_standing(frm);
 		show_fishbone(frm);
 		show_actions(frm);
