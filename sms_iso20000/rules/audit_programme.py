@@ -29,7 +29,7 @@ NEXT = {
     State.APPROVED: {State.RUNNING, State.DRAFT, State.CLOSED},
     State.RUNNING: {State.CLOSED},
 }
-NEEDS_REASON = (State.CLOSED, State.DRAFT)
+NEEDS_REASON = frozenset({State.CLOSED, State.DRAFT})
 # What the programme documents (4.5.4.2).
 DOCUMENTED = ("criteria", "scope_text", "methods", "frequency")
 CONTENT_FIELDS = ("title", "cycle_start", "cycle_end", *DOCUMENTED)

@@ -21,6 +21,11 @@ function offer_decisions(frm) {
 	);
 }
 
+// The host hides the primary button once it has been told the actions of the workflow: what offers one waits for it.
+function after_the_host(offer) {
+	frappe.after_ajax(() => setTimeout(offer));
+}
+
 // `sentences` are those the server would refuse the step with, escaped by it.
 function say_what_is_missing(frm, step, sentences) {
 	if (!sentences.length) return;

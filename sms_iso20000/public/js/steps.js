@@ -13,10 +13,7 @@ function offer_step_onwards(frm, next, take = take_step) {
 		if (Object.keys(missing).length) return;
 		frm.page.set_primary_action(__(action), () => take(frm, action, step));
 	};
-	// Not before the host, which hides the button once it has been told the actions of the workflow.
-	read_stored(frm, "what_is_missing", { step }).then((missing) =>
-		frappe.after_ajax(() => setTimeout(() => show(missing)))
-	);
+	read_stored(frm, "what_is_missing", { step }).then((missing) => after_the_host(() => show(missing)));
 }
 
 function take_step(frm, action) {

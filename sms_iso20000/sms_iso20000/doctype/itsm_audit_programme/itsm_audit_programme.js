@@ -59,6 +59,6 @@ function offer_next_step(frm) {
 	const { name, workflow_state } = frm.doc;
 	read_stored(frm, "what_is_missing", { step }).then((missing) => {
 		if (frm.doc.name !== name || frm.doc.workflow_state !== workflow_state || frm.is_dirty()) return;
-		say_what_is_missing(frm, step, missing);
+		say_what_is_missing(frm, step, Object.values(missing));
 	});
 }

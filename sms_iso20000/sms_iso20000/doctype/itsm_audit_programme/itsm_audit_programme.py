@@ -1,3 +1,5 @@
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime
@@ -15,8 +17,8 @@ from sms_iso20000.governance.audit_programmes import (
 )
 from sms_iso20000.governance.audit_view import cards_of, coverage_html
 from sms_iso20000.life.kept_record import as_kept
-from sms_iso20000.life.stepped_record import SteppedRecord
-from sms_iso20000.refusal import refuse, sentence
+from sms_iso20000.life.reasoned_record import ReasonedRecord
+from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.audit_programme import (
     CONTENT_FIELDS,
     LIFE_FIELDS,
@@ -31,7 +33,7 @@ from sms_iso20000.rules.audit_programme import (
 from sms_iso20000.rules.unmet import Unmet
 
 
-class ITSMAuditProgramme(SteppedRecord):
+class ITSMAuditProgramme(ReasonedRecord):
     """What is audited when in one cycle, by which criteria, scope, methods and frequency (4.5.4.2).
 
     Top management approves it once nothing is left uncovered. The approval is of the slots as they stand then; later
@@ -41,6 +43,7 @@ class ITSMAuditProgramme(SteppedRecord):
     first_stage = State.DRAFT.value
     life_fields = LIFE_FIELDS
     content_fields = CONTENT_FIELDS
+    needs_reason = NEEDS_REASON
 
     def onload(self):
         ground = ground_of(self)
@@ -94,19 +97,20 @@ class ITSMAuditProgramme(SteppedRecord):
     # -- steps ---------------------------------------------------------------------------------------------------
 
     def enter(self, before: str, after: str) -> None:
-        reason = self._reason_for(after)
-        unmet = illegal_step(before, after) or self.unmet_for(after)
-        if not unmet and after in NEEDS_REASON and not reason:
-            unmet = [Unmet("reason_missing")]
-        if unmet:
-            refuse(*unmet)
-        self.update(stamps_for(after, frappe.session.user, now_datetime().replace(microsecond=0)))
-        self.update({"step_reason": reason, "reason_for": ""})
+        super().enter(before, after)
         if after == State.APPROVED:
             self.approved_slots = slots_as_approved(self.name)
             clean_texts(self)
             self.content_hash = self.computed_hash()
-        self.flags.decision = (decision_for(after), reason)
+
+    def illegal_step(self, before: str, after: str) -> list[Unmet]:
+        return illegal_step(before, after)
+
+    def stamps_for(self, before: str, after: str) -> dict[str, Any]:
+        return stamps_for(after, frappe.session.user, now_datetime().replace(microsecond=0))
+
+    def decision_for(self, before: str, after: str) -> str:
+        return decision_for(after)
 
     def unmet_for(self, after: str) -> list[Unmet]:
         """All reasons why the signed-in user cannot take the programme to `after`, beside the reason to be given."""
@@ -116,22 +120,6 @@ class ITSMAuditProgramme(SteppedRecord):
         """The first day of the cycle has come; for the nightly job."""
         self.enter(self.workflow_state, State.RUNNING.value)
         self.write(workflow_state=State.RUNNING.value)
-
-    @frappe.whitelist(methods=["POST"])
-    def give_reason(self, step: str, reason: str) -> None:
-        """Note why the programme is going to be closed or returned to Draft, before that step itself."""
-        self.as_stored("write")
-        if step not in NEEDS_REASON or illegal_step(self.workflow_state, step):
-            refuse(Unmet("illegal_step", {"before": self.workflow_state, "after": step}))
-        if not reason.strip():
-            refuse(Unmet("reason_missing"))
-        self.write(step_reason=reason.strip(), reason_for=step)
-
-    @frappe.whitelist(methods=["POST"])
-    def what_is_missing(self, step: str) -> list[str]:
-        """Why the step to state `step` cannot be taken yet: the list the server refuses with."""
-        self.as_stored("read")
-        return [sentence(reason) for reason in illegal_step(self.workflow_state, step) or self.unmet_for(step)]
 
     # -- slots ---------------------------------------------------------------------------------------------------
 
@@ -164,7 +152,3 @@ class ITSMAuditProgramme(SteppedRecord):
             return False
         self.append("contributors", {"user": frappe.session.user, "contributed_on": now_datetime()})
         return True
-
-    def _reason_for(self, after: str) -> str:
-        """The reason given for this very step, not for one that was never taken."""
-        return (self.step_reason or "").strip() if self.reason_for == after else ""

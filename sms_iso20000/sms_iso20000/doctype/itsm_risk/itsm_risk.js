@@ -48,8 +48,9 @@ function offer_next_step(frm) {
 	const again = frm.add_custom_button(__("Assess"), () => assess(frm));
 	frm.set_intro("");
 	if (!step) return;
-	read_stored(frm, "what_is_missing", { step }).then((missing) => {
-		if (frm.is_dirty()) return;
+	const { name, workflow_state } = frm.doc;
+	const show = (missing) => {
+		if (frm.doc.name !== name || frm.doc.workflow_state !== workflow_state || frm.is_dirty()) return;
 		const codes = Object.keys(missing);
 		if (!codes.length) {
 			frm.page.set_primary_action(...next_button(frm, step));
@@ -58,7 +59,8 @@ function offer_next_step(frm) {
 			frm.page.set_primary_action(__("Assess"), () => assess(frm));
 		}
 		say_what_is_missing(frm, step, Object.values(missing));
-	});
+	};
+	read_stored(frm, "what_is_missing", { step }).then((missing) => after_the_host(() => show(missing)));
 }
 
 function next_button(frm, step) {
