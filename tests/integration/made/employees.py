@@ -28,6 +28,7 @@ def employees() -> Iterator[Callable[..., str]]:
         frappe.delete_doc("DocType", EMPLOYEE["doctype"], force=True)
         frappe.db.commit()
         frappe.db.sql_ddl(f"drop table if exists `tab{EMPLOYEE['doctype']}`")
+        frappe.db.commit()  # PostgreSQL drops within the transaction, which a test ends by rolling back
 
 
 def _make(user: str, status: str = "Active", **values) -> str:
