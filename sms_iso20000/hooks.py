@@ -31,6 +31,7 @@ fixtures = [
                     *("Evaluated", "In Progress", "Measured"),
                     *("Planned", "Preparing", "Fieldwork", "Reporting", "Follow-up"),
                     *("Reported", "Analysis", "Action Plan", "In Action", "Verification", "Rejected"),
+                    *("Inputs Compiled", "Held", "Signed"),
                 ],
             ]
         ],
@@ -53,6 +54,7 @@ fixtures = [
                     *("Evaluate Proposal", "Reject Proposal", "Approve Improvement", "Begin Improvement"),
                     *("Give Up Improvement", "Finish Measuring", "Continue Improvement", "Close Improvement"),
                     *("Start Actions", "Submit for Verification", "Confirm Effectiveness", "Find Ineffective"),
+                    *("Hold Review", "Return to Preparation", "Sign Minutes"),
                 ],
             ]
         ],
@@ -105,6 +107,8 @@ permission_query_conditions = {
     "ITSM Audit Waiver": "sms_iso20000.permissions.hooks.audit_waivers",
     "ITSM Nonconformity": "sms_iso20000.permissions.hooks.nonconformities",
     "ITSM Improvement": "sms_iso20000.permissions.hooks.improvements",
+    "ITSM Management Review": "sms_iso20000.permissions.hooks.management_reviews",
+    "ITSM Management Review Addendum": "sms_iso20000.permissions.hooks.management_review_addenda",
 }
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
@@ -141,6 +145,7 @@ _OTHERS = (
     "ITSM Audit Waiver",
     "ITSM Nonconformity",
     "ITSM Improvement",
+    "ITSM Management Review Addendum",
 )
 doctype_js = {
     **{doctype: ["public/js/form.js"] for doctype in (*_OTHERS, "ITSM Process")},
@@ -159,6 +164,11 @@ doctype_js["ITSM Audit"] = [
     "public/js/audience.js",
     "public/js/audit_independence.js",
     "public/js/audit_checklist.js",
+]
+doctype_js["ITSM Management Review"] = [
+    "public/js/form.js",
+    "public/js/audience.js",
+    "public/js/steps.js",
 ]
 doctype_js["ITSM Arrangement"] += [
     "public/js/party_changes.js",
@@ -217,7 +227,12 @@ for _doctype, _name in _ACTED_FOR.items():
     doctype_js.setdefault(_doctype, []).append("public/js/actions.js")
     override_doctype_dashboards[_doctype] = f"sms_iso20000.governance.action_connections.{_name}"
 # The forms of these show their actions in a way of their own.
-for _doctype, _name in (("ITSM Nonconformity", "nonconformity"), ("ITSM Improvement", "improvement")):
+_SHOWING_ACTIONS = {
+    "ITSM Nonconformity": "nonconformity",
+    "ITSM Improvement": "improvement",
+    "ITSM Management Review": "management_review",
+}
+for _doctype, _name in _SHOWING_ACTIONS.items():
     doctype_js[_doctype].append("public/js/planned_actions.js")
     override_doctype_dashboards[_doctype] = f"sms_iso20000.governance.action_connections.{_name}"
 

@@ -25,6 +25,10 @@ def improvement(data: Data) -> Data:
     return _connected(data, "ITSM Improvement", _("Actions"))
 
 
+def management_review(data: Data) -> Data:
+    return _connected(data, "ITSM Management Review", _("Actions"))
+
+
 def _connected(data: Data, doctype: str, label: str) -> Data:
     """The dashboard `data` of `doctype` with the actions that serve a record of it."""
     return connect(data, doctype, "ITSM Action", "reference_doctype", "reference_name", label)

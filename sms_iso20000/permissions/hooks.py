@@ -63,6 +63,8 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Audit Waiver": (systems_open_to,),
     "ITSM Nonconformity": (systems_open_to, own_or_of_own_area),
     "ITSM Improvement": (systems_open_to, proposed_or_carried_through),
+    "ITSM Management Review": (systems_open_to,),
+    "ITSM Management Review Addendum": (systems_open_to,),
 }
 
 
@@ -132,3 +134,5 @@ audits = partial(_query_conditions, doctype="ITSM Audit")
 audit_waivers = partial(_query_conditions, doctype="ITSM Audit Waiver")
 nonconformities = partial(_query_conditions, doctype="ITSM Nonconformity")
 improvements = partial(_query_conditions, doctype="ITSM Improvement")
+management_reviews = partial(_query_conditions, doctype="ITSM Management Review")
+management_review_addenda = partial(_query_conditions, doctype="ITSM Management Review Addendum")

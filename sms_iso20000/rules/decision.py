@@ -45,6 +45,8 @@ SEALED_BY = {
     "ITSM Improvement": ("Approved", "Started", "Measured", "Continued", "Closed", "Rejected"),
     "ITSM Audit": ("Report Issued",),
     "ITSM Audit Waiver": ("Waiver Granted", "Waiver Confirmed"),
+    "ITSM Management Review": ("Signed",),
+    "ITSM Management Review Addendum": ("Signed",),
     "ITSM Nonconformity": (
         *("Accepted", "Cause Recorded", "Actions Started", "Submitted for Verification", "Closed", "Rejected"),
         *("Returned to Analysis", "Ineffective", "Reopened"),
@@ -73,6 +75,8 @@ NEEDS_SEAL = {
     "ITSM Improvement": {"Approved", "In Progress", "Measured", "Closed", "Rejected"},
     "ITSM Audit": {"Follow-up", "Closed"},
     "ITSM Audit Waiver": {"Granted", "Confirmed", "Void"},
+    "ITSM Management Review": {"Signed"},
+    "ITSM Management Review Addendum": {"Signed"},
     "ITSM Nonconformity": {"Analysis", "Action Plan", "In Action", "Verification", "Closed", "Rejected"},
 }
 # The stage in which each decision leaves its record. A communication's later stages follow its delivery.
@@ -140,6 +144,13 @@ STAGE_AFTER = {
         "Report Issued": "Follow-up",
         "Closed": "Closed",
     },
+    "ITSM Management Review": {
+        "Inputs Compiled": "Inputs Compiled",
+        "Returned to Preparation": "Inputs Compiled",
+        "Held": "Held",
+        "Signed": "Signed",
+    },
+    "ITSM Management Review Addendum": {"Signed": "Signed"},
     "ITSM Audit Waiver": {"Waiver Granted": "Granted", "Waiver Confirmed": "Confirmed", "Waiver Void": "Void"},
     "ITSM Nonconformity": {
         "Accepted": "Analysis",

@@ -8,6 +8,7 @@ from sms_iso20000.workflows.audit_programme import AUDIT_PROGRAMME
 from sms_iso20000.workflows.definition import WorkflowDefinition, fingerprint
 from sms_iso20000.workflows.document import DOCUMENT
 from sms_iso20000.workflows.improvement import IMPROVEMENT
+from sms_iso20000.workflows.management_review import MANAGEMENT_REVIEW
 from sms_iso20000.workflows.nonconformity import NONCONFORMITY
 from sms_iso20000.workflows.plan import PLAN
 from sms_iso20000.workflows.policy import POLICY
@@ -25,6 +26,7 @@ WORKFLOWS = (
     AUDIT,
     AUDIT_PROGRAMME,
     IMPROVEMENT,
+    MANAGEMENT_REVIEW,
 )
 # The host's default values remember what we installed last.
 INSTALLED_KEY = "sms_iso20000_workflow_{name}"

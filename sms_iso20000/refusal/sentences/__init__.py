@@ -20,6 +20,7 @@ from sms_iso20000.refusal.sentences import (
     evidence,
     improvement,
     kept,
+    management_review,
     nonconformity,
     objective,
     plan,
@@ -70,6 +71,7 @@ SUBJECTS = (
     nonconformity,
     report_schedule,
     improvement,
+    management_review,
 )
 
 
