@@ -43,7 +43,7 @@ def start_compiling(review: Document, cutoff_on: date) -> None:
 
 
 def compile_review(review: str, cutoff_on: str) -> None:
-    """Compile and keep the inputs: for background workers. What fails is logged, and the review may be compiled anew."""
+    """Compile and keep the inputs: for background workers. What fails is logged; it may be compiled anew."""
     try:
         take_in(review, getdate(cutoff_on))
     except Exception:
