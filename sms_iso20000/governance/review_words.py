@@ -2,10 +2,28 @@
 
 from frappe import _
 
+from sms_iso20000.governance.review_inputs import module_of
+from sms_iso20000.rules.review_input import INPUTS
+
 
 def topic_title(topic: str) -> str:
     """What the input on `topic` is called."""
     return _topics()[topic]
+
+
+def all_words() -> dict[str, str]:
+    """The text of each code of figures, tables, columns, curves, notes and gaps, and of units."""
+    topics = [topic for named in INPUTS.values() for topic in named]
+    return {code: text for topic in topics for code, text in module_of(topic).words().items()} | _units()
+
+
+def _units() -> dict[str, str]:
+    return {
+        "percent": _("{value} %"),
+        "days": _("{value} days"),
+        "months": _("{value} months"),
+        "stars": _("{value} of 5 stars"),
+    }
 
 
 def _topics() -> dict[str, str]:

@@ -28,7 +28,8 @@ def _meeting_sentences() -> dict[str, str]:
         "meeting_day_missing": _("Say on which day the review was held."),
         "meeting_in_future": _("The review cannot have been held in the future."),
         "meeting_before_cutoff": _(
-            "The inputs go beyond the day of the meeting; choose a day from {cutoff} on, or compile them as of an earlier day."
+            "The inputs go beyond the day of the meeting; "
+            "choose a day from {cutoff} on, or compile them as of an earlier day."
         ),
     }
 
