@@ -13,6 +13,7 @@ from sms_iso20000.permissions.criterion import Criterion
 from sms_iso20000.permissions.documents import in_force_or_involved, not_kept_from
 from sms_iso20000.permissions.external_auditor import systems_open_to
 from sms_iso20000.permissions.improvements import proposed_or_carried_through
+from sms_iso20000.permissions.management_reviews import attended_for_staff
 from sms_iso20000.permissions.nonconformities import own_or_of_own_area
 from sms_iso20000.permissions.people import own_and_managed, trainings_concerned
 from sms_iso20000.permissions.readers import accepted_for_readers, in_force_for_readers, live_for_readers
@@ -63,8 +64,8 @@ CRITERIA: dict[str, tuple[Callable[[str], Criterion | None], ...]] = {
     "ITSM Audit Waiver": (systems_open_to,),
     "ITSM Nonconformity": (systems_open_to, own_or_of_own_area),
     "ITSM Improvement": (systems_open_to, proposed_or_carried_through),
-    "ITSM Management Review": (systems_open_to,),
-    "ITSM Management Review Addendum": (systems_open_to,),
+    "ITSM Management Review": (systems_open_to, attended_for_staff),
+    "ITSM Management Review Addendum": (systems_open_to, partial(attended_for_staff, field="review")),
 }
 
 

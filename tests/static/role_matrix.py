@@ -61,6 +61,8 @@ where they are about what is written.
   in no list and by no link.
 - **Own acknowledgements.** ITSM User sees the acknowledgements asked of themselves, the other roles see everybody's.
   Only the person asked can acknowledge, whatever role another holds.
+- **The chair signs.** Only somebody named as top management of the system takes the chair of a management review, and
+  only the chair signs its minutes. Staff see the reviews that name them among those who attend.
 - **External auditors have a last day.** Without another role of ours they read only systems whose list of external
   auditors names them, up to and including "Access Until"; the next day every record of that system is closed to them.
 - **Evidence is written by the app alone.** Decisions, snapshots, conformity runs and results, acknowledgements: no role
