@@ -50,6 +50,8 @@ FENCED = (
     "ITSM Objective",
     "ITSM Appointment",
     "ITSM Management Report",
+    "ITSM Management Review",
+    "ITSM Management Review Addendum",
     "ITSM Communication Procedure",
     "ITSM Communication",
     "ITSM Communication Receipt",

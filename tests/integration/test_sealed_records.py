@@ -19,6 +19,7 @@ from tests.integration.made.communications import make_communication
 from tests.integration.made.competence import make_competence, make_record, make_training
 from tests.integration.made.disposals import make_disposal
 from tests.integration.made.improvements import make_improvement, make_improvement_policy
+from tests.integration.made.management_reviews import make_addendum, make_management_review
 from tests.integration.made.nonconformities import make_nonconformity
 from tests.integration.made.objectives import make_objective
 from tests.integration.made.reports import make_report
@@ -71,6 +72,16 @@ KINDS = {
     "ITSM Improvement": (approved_improvement, {"title": "Other"}, "Evaluated"),
     "ITSM Audit": (lambda system: make_audit(system, "Follow-up"), {"conclusion": "All is well."}, "Closed"),
     "ITSM Audit Waiver": (granted_waiver, {"reason": "None."}, "Void"),
+    "ITSM Management Review": (
+        lambda system: make_management_review(system, "Signed"),
+        {"conclusion": "All is well."},
+        "Held",
+    ),
+    "ITSM Management Review Addendum": (
+        lambda system: make_addendum(make_management_review(system, "Signed")),
+        {"reason": "None."},
+        "Draft",
+    ),
     "ITSM Nonconformity": (
         lambda system: make_nonconformity(system, "Action Plan"),
         {"statement": "Other."},

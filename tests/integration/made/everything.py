@@ -19,6 +19,7 @@ from tests.integration.made.competence import make_competence, make_need, make_r
 from tests.integration.made.disposals import make_disposal
 from tests.integration.made.documents import make_document
 from tests.integration.made.improvements import make_improvement, make_improvement_policy
+from tests.integration.made.management_reviews import make_addendum, make_management_review
 from tests.integration.made.nonconformities import make_nonconformity
 from tests.integration.made.objectives import make_objective
 from tests.integration.made.plans import make_plan
@@ -68,6 +69,7 @@ def make_one_of_each(system) -> None:
     make_improvement_policy(system)
     make_improvement(system)
     make_improvement(system, "Closed", title="List of answers")
+    make_addendum(make_management_review(system, "Signed"))
     make_programme(system)
     # Which leaves few processes active.
     frappe.db.set_value("ITSM Process", {"system": system.name}, "is_active", 1)
