@@ -18,6 +18,7 @@ from sms_iso20000.demonstration.audits import AuditHistory
 from sms_iso20000.demonstration.documents import DocumentHistory
 from sms_iso20000.demonstration.events import Event, Moments
 from sms_iso20000.demonstration.improvements import ImprovementHistory
+from sms_iso20000.demonstration.management_reviews import ManagementReviewHistory
 from sms_iso20000.demonstration.planning import PlanHistory
 from sms_iso20000.demonstration.resources import ResourceHistory
 from sms_iso20000.demonstration.responsibility import ResponsibilityHistory
@@ -59,6 +60,7 @@ class History:
             *ResourceHistory(self.moments).events(),
             *ImprovementHistory(self.moments).events(),
             *AuditHistory(self.moments).events(),
+            *ManagementReviewHistory(self.moments).events(),
         ]
         latest = self.now - timedelta(seconds=1)
         events = [Event(min(event.moment, latest), event.user, event.act) for event in events]
@@ -129,6 +131,7 @@ class History:
                 "system_name": texts.SYSTEM,
                 "organisational_unit": "IT Department",
                 "purpose": texts.PURPOSE,
+                "management_review_interval": texts.MONTHS_BETWEEN_REVIEWS,
                 "top_management": [
                     {"user": person.user, "position": person.title} for person in (people.TOP, people.SECOND_TOP)
                 ],

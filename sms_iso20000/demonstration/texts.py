@@ -6,6 +6,7 @@ PURPOSE = (
     "inland site.\n"
     "信息技术部向港口三个业务部门和一家外部客户提供的服务，覆盖海港和内陆两个场所。"
 )
+MONTHS_BETWEEN_REVIEWS = 4
 CERTIFICATION_BODY = "Example Certification"
 CERTIFICATE = "EX-2011-0042"
 
