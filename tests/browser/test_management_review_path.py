@@ -115,7 +115,7 @@ def sign(desk: Desk, name: str) -> None:
 
 def see_print(desk: Desk, name: str) -> None:
     desk.open("print", REVIEW, name)
-    minutes = desk.page.frame_locator(".print-format-container iframe").locator(".print-format")
+    minutes = desk.page.frame_locator("iframe.print-format-container").locator(".print-format")
     for words in ("Minutes of Management Review", "Hire an engineer.", "SHA-256"):
         expect(minutes).to_contain_text(words)
 
