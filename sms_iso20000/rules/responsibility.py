@@ -130,6 +130,7 @@ OWNERSHIPS = (
         "improvement_owner",
         {"workflow_state": ["in", ["Approved", "In Progress", "Measured"]]},
     ),
+    Ownership("Chair", "ITSM Management Review", "chair", {"workflow_state": ["!=", "Signed"]}),
     Ownership("Service Owner", "ITSM Service", "service_owner", {"workflow_state": ["in", ["In Transition", "Live"]]}),
     Ownership("Obligation Owner", "ITSM Obligation", "obligation_owner", {"is_active": 1}),
 )

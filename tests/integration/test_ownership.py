@@ -33,6 +33,9 @@ NO_OWNERSHIP = {
     ("ITSM Document", "author"),
     ("ITSM Document Reviewer", "user"),
     ("ITSM Plan", "author"),
+    ("ITSM Management Review Attendee", "user"),
+    # It becomes an action, which somebody is responsible for.
+    ("ITSM Management Review Output", "responsible"),
     ("ITSM Policy", "author"),
     ("ITSM Retention Rule", "author"),
     ("ITSM Revision Contributor", "user"),
@@ -74,6 +77,9 @@ def one_of_each(system, user: str) -> dict[str, str]:
     return {
         "Process Owner": process,
         "Process Role": of_role,
+        "Chair": insert_raw(
+            "ITSM Management Review", system=system.name, title="Spring", chair=user, workflow_state="Planned"
+        ),
         "Objective Owner": insert_raw(
             "ITSM Objective", system=system.name, title="Faster", objective_owner=user, status="Approved"
         ),
