@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from frappe.email.doctype.notification.notification import trigger_daily_alerts
 from frappe.utils import add_days, getdate, today
 
 from sms_iso20000.evidence.verification import first_fault
@@ -291,18 +292,20 @@ def test_form_is_told_the_steps(system, as_user):
         assert action.get_onload("steps") == steps
 
 
+def told_by_bell(action) -> list[str]:
+    alerts = {"document_name": action.name, "type": "Alert"}
+    return frappe.get_all("Notification Log", alerts, pluck="for_user", order_by="name asc")
+
+
 @pytest.mark.parametrize(("notification", "days"), [("ITSM Action Due", 7), ("ITSM Action Overdue", -1)])
 def test_reminders(notification, days, system):
     late, done = make_action(system), make_action(system, "Done")
     for action in (late, done):
         frappe.db.set_value(action.doctype, action.name, "due_on", add_days(today(), days))
-    reminder = frappe.get_doc("Notification", notification)
-    named = {doc.name for doc in reminder.get_documents_for_today()}
-    assert late.name in named
-    assert done.name not in named
-    reminder.send(frappe.get_doc("ITSM Action", late.name))
-    told = frappe.get_all(
-        "Notification Log", {"document_name": late.name, "type": "Alert"}, pluck="for_user", order_by="name asc"
-    )
+    assert late.name in [doc.name for doc in frappe.get_doc("Notification", notification).get_documents_for_today()]
+    stage.commit(system)
+    trigger_daily_alerts()
+    told = told_by_bell(late)
     assert STAFF in told
     assert (MANAGER in told) is (days < 0)
+    assert told_by_bell(done) == []

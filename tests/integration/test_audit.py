@@ -169,14 +169,16 @@ def test_items_know_the_newest_status_and_what_was_found_before(system):
     item = audit.checklist[1]
     assert item.computed_status and item.conformity_result
     found = frappe.parse_json(item.earlier_findings)
-    case = before.reload() or before.checklist[1].nonconformity
+    before.reload()
+    case = before.checklist[1].nonconformity
     assert {(row["name"], row["grade"]) for row in found} == {(before.name, "Minor"), (case, "Minor")}
     assert not audit.checklist[0].earlier_findings
 
 
 def test_answer_saves_one_item_and_says_who_and_when(system):
     audit = make_audit(system, "Fieldwork")
-    item = audit.reload() or audit.checklist[0].name
+    audit.reload()
+    item = audit.checklist[0].name
     with acting_as(AUDITOR):
         answer = answer_item(audit.name, item, result="Conforming", note="Seen.", method="Observation")
     row = stored(audit)["checklist"][0]
@@ -196,7 +198,8 @@ def test_nobody_but_the_team_writes_what_was_found(door, system):
 
 def test_evidence_has_to_be_readable_and_of_this_system(system):
     audit = make_audit(system, "Fieldwork")
-    item = audit.reload() or audit.checklist[0].name
+    audit.reload()
+    item = audit.checklist[0].name
     elsewhere = make_risk(make_system())
     with acting_as(AUDITOR):
         named = {"evidence_type": "ITSM Risk", "evidence": elsewhere.name}
