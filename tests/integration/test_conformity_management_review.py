@@ -96,7 +96,7 @@ def test_each_answer_before_the_first_review(clause, system):
     assert says(system, clause) == (NOT_EVALUABLE, "no_management_review")
     assert of_reviews(system, clause).records == named(system)
     review = make_management_review(system, planned_on=add_days(today(), 30))
-    assert says(system, clause) == (NOT_EVALUABLE, "first_review_to_come")
+    assert says(system, clause) == (NOT_EVALUABLE, "first_management_review_to_come")
     assert of_reviews(system, clause).records == named(review)
 
 
@@ -138,7 +138,7 @@ ON_SCHEDULE = pytest.mark.parametrize("clause", [SCHEDULE, COMMITMENT])
 @ON_SCHEDULE
 def test_first_review_whose_day_is_over(clause, system):
     review = make_management_review(system)
-    expect(system, clause, NOT_EVALUABLE, "first_review_to_come", review)
+    expect(system, clause, NOT_EVALUABLE, "first_management_review_to_come", review)
     put(review, planned_on=add_days(today(), -1))
     expect(system, clause, NOT_MET, "management_review_overdue", review)
 

@@ -35,7 +35,7 @@ def without_signed(scope: Scope) -> Verdict | None:
     about = scope.reviews
     if not about.all:
         return not_evaluable("no_management_review", [scope.itself])
-    return None if about.newest else not_evaluable("first_review_to_come", reviews(about.all))
+    return None if about.newest else not_evaluable("first_management_review_to_come", reviews(about.all))
 
 
 def too_old(scope: Scope) -> Verdict | None:

@@ -11,7 +11,9 @@ def sentences() -> dict[str, str]:
 def _schedule_sentences() -> dict[str, str]:
     return {
         "no_management_review": _("No management review is on record; plan the first."),
-        "first_review_to_come": _("No management review is signed yet; hold the first and let its chair sign it."),
+        "first_management_review_to_come": _(
+            "No management review is signed yet; hold the first and let its chair sign it."
+        ),
         "review_not_signed": _("Reviews held more than {days} days ago whose minutes nobody signed: {count}."),
         "management_review_overdue": _("The management review was to be held by {due}; hold it, or plan it anew."),
         "management_review_too_old": _("The last management review was held on {last}, more than {months} months ago."),
@@ -26,7 +28,7 @@ def _schedule_sentences() -> dict[str, str]:
             "Between the last two management reviews, up to {last}, lie more than {months} months."
         ),
         "reviews_held_at_interval": _(
-            "Top management reviews at least every {months} months; the last review was held on {last}."
+            "Top management holds a review at least every {months} months; the last one was on {last}."
         ),
     }
 
@@ -36,7 +38,7 @@ def _input_sentences() -> dict[str, str]:
         "review_input_missing": _("The management review held on {last} did not have this input before it."),
         "review_input_empty": _("The management review held on {last} had no data on this input, and nobody says why."),
         "review_input_only_explained": _(
-            "The management review held on {last} had no data on this input, only a comment: {comment}"
+            "The management review held on {last} had no data on this input and says only: “{comment}”."
         ),
         "review_input_seen": _("{title}, held on {last}, had this input before it, with data."),
     }
