@@ -6,7 +6,6 @@ import frappe
 
 from sms_iso20000.governance.appointments import in_office
 from sms_iso20000.governance.assets import register_of as assets_of
-from sms_iso20000.governance.by_hand import evidence_for
 from sms_iso20000.governance.commitment import acts_of
 from sms_iso20000.governance.communication import made_for
 from sms_iso20000.governance.ownership import orphans_of
@@ -24,11 +23,6 @@ class Responsibility:
     def people(self) -> set[str]:
         """Everybody who can sign in."""
         return enabled_people()
-
-    @cached_property
-    def by_hand(self) -> dict[str, list]:
-        """Evidence recorded by hand, by clause."""
-        return evidence_for(self.name)
 
     @cached_property
     def acts(self) -> list:

@@ -12,6 +12,7 @@ from sms_iso20000.conformity.audits import Audits
 from sms_iso20000.conformity.competence import Competence
 from sms_iso20000.conformity.documentation import Documentation
 from sms_iso20000.conformity.improving import Improving
+from sms_iso20000.conformity.management_reviews import ManagementReviews
 from sms_iso20000.conformity.nonconformities import Nonconformities
 from sms_iso20000.conformity.other_parties import OtherParties
 from sms_iso20000.conformity.planning import Planning
@@ -104,6 +105,11 @@ class Scope:
     def audit_programme(self) -> AuditProgrammes:
         """What 4.5.4.2 asks of the programme: what it is driven by, and what it documents."""
         return AuditProgrammes(self.name, self.today)
+
+    @cached_property
+    def reviews(self) -> ManagementReviews:
+        """What 4.5.4.3 asks for: management reviews, what they had before them, and what came of them."""
+        return ManagementReviews(self.name, self.today)
 
     @cached_property
     def improving(self) -> Improving:

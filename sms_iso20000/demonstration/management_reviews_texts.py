@@ -17,7 +17,7 @@ COMMENTS = {
         "三个部门书面答复：办公支持良好，夜间网络处理偏慢。"
     ),
     "performance": (
-        "Objectives were set this spring; the service desk is mapped from now on. 目标今春设定，服务台数据自此开始采集。"
+        "Objectives were set this spring; the service desk is mapped from now on. 目标今春设定，服务台数据自此采集。"
     ),
     "resources": "The budget covers the year; night shifts need two more people. 预算够全年使用，夜班还缺两人。",
     "capabilities": "The training of the dispatchers has worked. 调度员的培训已见成效。",

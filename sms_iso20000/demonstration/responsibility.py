@@ -15,7 +15,6 @@ from sms_iso20000.demonstration.people import (
     CAPACITY_MANAGER_WHO_LEFT,
     MANAGER,
     OWNER,
-    SECOND_TOP,
     STAFF,
     STAFF_GROUP,
     TOP,
@@ -45,7 +44,6 @@ class ResponsibilityHistory:
             *self._told(),
             *self._risks(),
             *self._assets(),
-            *self._evidence(),
             *self._reports(),
             *self._somebody_left(),
         ]
@@ -279,7 +277,7 @@ class ResponsibilityHistory:
 
         return finish
 
-    # -- assets, evidence, reports -------------------------------------------------------------------------------
+    # -- assets, reports -----------------------------------------------------------------------------------------
 
     def _assets(self) -> list[Event]:
         events = []
@@ -305,24 +303,6 @@ class ResponsibilityHistory:
                     lambda k=known, used=in_use: self._doc(k).check(used, ""),
                 ),
             ]
-        return events
-
-    def _evidence(self) -> list[Event]:
-        events = []
-        for clause, title, shows, days, valid, confirmed in said.EVIDENCE:
-            known = ("ITSM Evidence", clause)
-            day = self.moments.ago(days, 9)
-            values = {
-                "requirement": f"2011 {clause}",
-                "title": title,
-                "description": shows,
-                "evidence_date": day.date().isoformat(),
-                "valid_until": (day.date() + timedelta(days=valid)).isoformat(),
-            }
-            events.append(Event(day, MANAGER.user, lambda k=known, v=values: self._make(k, **v)))
-            if confirmed:
-                confirm = self.moments.ago(days - 2, 9)
-                events.append(Event(confirm, SECOND_TOP.user, lambda k=known: self._doc(k).confirm()))
         return events
 
     def _reports(self) -> list[Event]:

@@ -322,50 +322,6 @@ ASSETS = (
     ("Payroll software 薪资软件", "Software Licence", "Contract", "PAY-0093", 1, 1, 400, 500),
 )
 
-# Clause, finding, title, what it shows, days ago, valid for days, confirmed by top management.
-EVIDENCE = (
-    (
-        "4.1.1 f",
-        "Minutes of the spring review 春季评审纪要",
-        "Held with both officers; minutes in the document room. 两位高管出席，纪要存于文档室。",
-        170,
-        365,
-        False,
-    ),
-    (
-        "4.5.4.1 .1",
-        "Calendar of reviews 评审日程",
-        "Two reviews a year, spring and autumn. 每年春秋各一次评审。",
-        300,
-        400,
-        True,
-    ),
-    (
-        "4.5.4.1 .2",
-        "Invitation to the spring review 春季评审通知",
-        "Says what the review is to decide, with the agenda. 写明评审要决定的事项及议程。",
-        185,
-        365,
-        True,
-    ),
-    (
-        "4.5.4.1 .4",
-        "Tasks from the spring review 春季评审任务清单",
-        "Each task with who and until when; all in the ticket system. 每项任务的负责人和期限，均已录入工单系统。",
-        165,
-        365,
-        True,
-    ),
-    (
-        "4.5.4.1 .5",
-        "Letter to the divisions on the spring review 致各部门的春季评审通报",
-        "Sent to the heads of the divisions and the payroll customer. 已发各部门负责人及薪资客户。",
-        160,
-        365,
-        True,
-    ),
-)
-
 SUMMARY = (
     "<p>The desk holds its targets where it can act alone; long cases wait for suppliers.</p>"
     "<p>服务台能独立处理的均已达标；耗时的事件在等待供方。</p>"

@@ -27,6 +27,7 @@ CLAUSE_OF = {
     # Risks are a part of every report to top management.
     ("ITSM Management Report", "Answered"): "4.1.1 g",
     ("ITSM Resource Plan", "Decided"): "4.1.1 e",
+    ("ITSM Management Review", "Signed"): "4.1.1 f",
 }
 # The clause that a communication answers by its purpose.
 CLAUSE_OF_PURPOSE = {

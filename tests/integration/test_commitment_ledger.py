@@ -9,6 +9,7 @@ from sms_iso20000.sms_iso20000.report.itsm_commitment_ledger.itsm_commitment_led
 from tests.integration import stage
 from tests.integration.made.by_hand import make_evidence
 from tests.integration.made.communications import make_communication
+from tests.integration.made.management_reviews import make_management_review
 from tests.integration.made.objectives import make_objective
 from tests.integration.made.risk import make_risk
 from tests.integration.stage import AUDITOR, EXTERNAL, MANAGER, OUTSIDER, OWNER, STAFF, TOP, acting_as
@@ -91,6 +92,14 @@ def test_risks_accepted_at_the_top_and_below(system):
     with acting_as(TOP):
         risk.accept("What is left is small.")
     assert acts(system, "4.1.1 g") == [("Risk Accepted", risk.name)]
+
+
+def test_reviews_that_top_management_signed(system):
+    make_management_review(system, "Held")
+    assert heading(system, "4.1.1 f")["standing"] == "nothing"
+    review = make_management_review(system, "Signed", title="Autumn review")
+    assert acts(system, "4.1.1 f") == [("Signed", review.name)]
+    assert heading(system, "4.1.1 f")["standing"] == "own"
 
 
 def test_the_capacity_of_the_day_counts(system):

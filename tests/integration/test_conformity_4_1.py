@@ -9,6 +9,7 @@ from sms_iso20000.conformity.scope import Scope
 from sms_iso20000.rules.verdict import Status
 from tests.integration import stage
 from tests.integration.made.communications import make_communication, make_procedure
+from tests.integration.made.management_reviews import make_management_review
 from tests.integration.made.objectives import make_objective
 from tests.integration.made.plans import make_plan
 from tests.integration.made.processes import interface, process_of, role
@@ -17,7 +18,6 @@ from tests.integration.made.verdicts import answer, expect, put
 from tests.integration.stage import AUDIENCE, MANAGER, OWNER, TOP, TOP_TWO, acting_as
 
 MET, NOT_MET, STALE, NOT_EVALUABLE = Status.MET, Status.NOT_MET, Status.STALE, Status.NOT_EVALUABLE
-BY_HAND = ("4.1.1 f",)
 
 DUTIES = ("duty_requirements", "duty_authorities", "duty_integration", "duty_assets", "duty_reporting")
 
@@ -25,26 +25,6 @@ DUTIES = ("duty_requirements", "duty_authorities", "duty_integration", "duty_ass
 def long_ago() -> str:
     """Longer than any interval that a system begins with."""
     return add_months(today(), -13)
-
-
-def make_evidence(system, clause: str, confirmed: bool = True, **values):
-    with acting_as(MANAGER):
-        evidence = frappe.get_doc(
-            {
-                "doctype": "ITSM Evidence",
-                "system": system.name,
-                "requirement": f"2011 {clause}",
-                "title": "Paper",
-                "description": "In the document room.",
-                "evidence_date": today(),
-                "valid_until": add_days(today(), 100),
-                **values,
-            }
-        ).insert()
-    if confirmed:
-        with acting_as(TOP):
-            evidence.confirm()
-    return evidence
 
 
 def appoint(system, appointee: str, kind: str, accepted: bool = True, **values):
@@ -73,27 +53,6 @@ def read_by(communication, *users: str) -> None:
     for user in users:
         with acting_as(user):
             frappe.get_doc("ITSM Communication", communication.name).note_read()
-
-
-# -- evidence by hand ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("clause", BY_HAND)
-def test_by_hand(clause, system):
-    expect(system, clause, NOT_EVALUABLE, "nothing_by_hand", system)
-    evidence = make_evidence(system, clause, confirmed=False)
-    expect(system, clause, NOT_MET, "by_hand_not_confirmed", evidence)
-    with acting_as(TOP):
-        evidence.confirm()
-    expect(system, clause, MET, "shown_by_hand", evidence)
-    put(evidence, valid_until=add_days(today(), -1))
-    expect(system, clause, STALE, "by_hand_expired", evidence)
-    gap = make_evidence(system, clause, finding="Shows a Gap", evidence_date=today())
-    put(evidence, evidence_date=add_days(today(), -1))
-    expect(system, clause, NOT_MET, "by_hand_gap", gap)
-    with acting_as(TOP):
-        gap.withdraw("Filed with the wrong requirement.")
-    expect(system, clause, STALE, "by_hand_expired", evidence)
 
 
 # -- 4.1.1 -----------------------------------------------------------------------------------------------------------
@@ -384,18 +343,18 @@ def test_reports_to_top_management(system):
 def test_queries_do_not_grow(system, two_processes, query_count):
     def evaluate_all() -> None:
         scope = Scope(system.name)
-        for clause in [*(f"4.1.1 {letter}" for letter in "abcdefg"), "4.1.3 a", "4.1.3 b", "4.1.4 .1", *BY_HAND]:
+        for clause in [*(f"4.1.1 {letter}" for letter in "abcdefg"), "4.1.3 a", "4.1.3 b", "4.1.4 .1"]:
             evaluate(clause, scope)
         for letter in "abcde":
             evaluate(f"4.1.4 {letter}", scope)
 
     make_communication(system, "Sending", sender=TOP_TWO)
-    make_evidence(system, "4.1.1 f")
+    make_management_review(system, "Signed")
     make_risk(system, "Accepted")
     evaluate_all()
     before = query_count(evaluate_all)
     for index in range(8):
         make_communication(system, "Sending", sender=TOP_TWO)
-        make_evidence(system, "4.1.1 f")
+        make_management_review(system, "Signed", title=f"Review {index}")
         make_risk(system, "Accepted", title=f"Risk {index}")
     assert query_count(evaluate_all) == before

@@ -13,8 +13,8 @@ from sms_iso20000.rules.verdict import Status
 from tests.integration import stage
 from tests.integration.made.audit_programmes import make_programme, slots_in
 from tests.integration.made.audits import make_audit
-from tests.integration.made.by_hand import make_evidence
 from tests.integration.made.documents import make_document
+from tests.integration.made.management_reviews import make_management_review
 from tests.integration.stage import AUDITOR, MANAGER, STAFF
 
 METHODS, OBJECTIVES, TOLD = "4.5.4.1 .1", "4.5.4.1 .2", "4.5.4.1 .5"
@@ -62,9 +62,8 @@ def test_audits_among_the_methods(system):
 
 @pytest.fixture
 def reviewed(system):
-    """The management review is shown by hand wherever it is asked for."""
-    for clause in (METHODS, OBJECTIVES, TOLD):
-        make_evidence(system, "Confirmed", requirement=f"2011 {clause}")
+    """A management review was signed, and its minutes were told to everybody."""
+    deliver_in_transaction(make_management_review(system, "Signed").communication)
     return system
 
 
@@ -75,8 +74,8 @@ def test_the_methods_as_a_whole(system):
     source = stage.make_source(system)
     stage.make_tickets(system, stage.last_month()[1], {"yes": 1})
     snapshot = freeze_month(source, stage.last_month()[0])
-    assert answer(system, METHODS) == (Status.NOT_EVALUABLE, "management_review_not_by_hand")
-    make_evidence(system, "Confirmed", requirement=f"2011 {METHODS}")
+    assert answer(system, METHODS) == (Status.NOT_EVALUABLE, "no_management_review")
+    make_management_review(system, "Signed")
     assert evaluate(METHODS, Scope(system.name)).status is Status.MET
     put(snapshot, period_end=add_months(today(), -4))
     assert evaluate(METHODS, Scope(system.name)).status is Status.STALE
@@ -85,7 +84,7 @@ def test_the_methods_as_a_whole(system):
 @pytest.mark.parametrize("clause", (OBJECTIVES, TOLD))
 def test_without_the_management_review_nothing_is_met(clause, system):
     reported(system)
-    assert answer(system, clause) == (Status.NOT_EVALUABLE, "management_review_not_by_hand")
+    assert answer(system, clause) == (Status.NOT_EVALUABLE, "no_management_review")
 
 
 def test_an_audit_by_a_body_is_no_internal_audit(system):

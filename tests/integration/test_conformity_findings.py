@@ -10,8 +10,8 @@ from tests.integration import stage
 from tests.integration.made.actions import action_values
 from tests.integration.made.assets import make_asset
 from tests.integration.made.audits import make_audit
-from tests.integration.made.by_hand import make_evidence
 from tests.integration.made.documents import make_document
+from tests.integration.made.management_reviews import make_management_review
 from tests.integration.made.nonconformities import (
     bring_to,
     decide,
@@ -86,14 +86,14 @@ def test_reported_and_left_lying(closed, system):
 
 @pytest.fixture
 def measured(system):
-    """What the other checks of 4.5.4.1 .4 look at: service levels, and the management review that is kept by hand."""
+    """What the other checks of 4.5.4.1 .4 look at: service levels, and the management review."""
     from sms_iso20000.evidence.snapshot import freeze_month
 
     source = stage.make_source(system)
     first, last = stage.last_month()
     stage.make_tickets(system, last, {"yes": 1})
     freeze_month(source, first)
-    return make_evidence(system, "Confirmed", requirement="2011 4.5.4.1 .4", title="Minutes of the management review")
+    return make_management_review(system, "Signed")
 
 
 def test_findings_of_audits(measured, system):

@@ -288,7 +288,6 @@ def test_one_service_has_stale_results(results):
 # Requirement, status, and the reason that decides.
 FLAWS = {
     "4.1.1 d": ("Not met", "told_by_others_only"),
-    "4.1.1 f": ("Not met", "by_hand_not_confirmed"),
     "4.1.1 g": ("Not met", "risks_not_handled"),
     "4.1.2 e": ("Not met", "acknowledgements_open"),
     "4.1.3 a": ("Not met", "process_without_owner"),
@@ -317,6 +316,8 @@ FLAWS = {
     "4.5.3 e": ("Not met", "process_without_owner"),
     "4.5.4.1 .4": ("Stale", "service_without_recent_results"),
     "4.5.4.2 .7": ("Not met", "nonconformities_overdue"),
+    **{f"4.5.4.3 {letter}": ("Not met", "review_input_only_explained") for letter in "abcdefghij"},
+    "4.5.4.3 .3": ("Not met", "review_actions_overdue"),
     "4.5.5.1 .5": ("Not met", "cause_came_back"),
 }
 
@@ -483,6 +484,16 @@ def test_improvements_in_every_state_and_one_missed_its_target(system):
     assert frappe.db.get_value("ITSM Communication", told, ["status", "told"]) == ("Sent", 4)
 
 
+def test_a_review_is_signed_and_the_next_is_prepared(system):
+    fields = ["name", "workflow_state", "previous_review"]
+    signed, following = frappe.get_all("ITSM Management Review", {"system": system}, fields, order_by="planned_on asc")
+    assert (signed.workflow_state, signed.previous_review) == ("Signed", None)
+    assert (following.workflow_state, following.previous_review) == ("Inputs Compiled", signed.name)
+    actions = {"system": system, "reference_doctype": "ITSM Management Review"}
+    assert frappe.db.count("ITSM Action", {**actions, "status": "Done"}) == 1
+    assert frappe.db.count("ITSM Action", {**actions, "status": "Open", "due_on": ["<", today()]}) == 1
+
+
 def test_two_runs_differ(system, results):
     earliest = frappe.get_all(
         "ITSM Conformity Run", filters={"system": system}, pluck="name", order_by="run_on asc", limit=1
@@ -517,6 +528,7 @@ def test_two_runs_differ(system, results):
         "4.5.4.2 .1": ("Not met", "Met"),
         "4.5.4.2 .3": ("Stale", "Met"),
         "4.5.4.2 .7": ("Met", "Not met"),
+        "4.5.4.3 .3": ("Met", "Not met"),
         "4.5.5.1 .3": ("Not met", "Met"),
         "4.5.5.1 .5": ("Met", "Not met"),
         "4.5.5.1 .6": ("Not evaluable", "Met"),

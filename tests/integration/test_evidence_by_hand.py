@@ -7,7 +7,6 @@ import pytest
 from frappe.utils import add_days, today
 
 from sms_iso20000.evidence.verification import first_fault
-from sms_iso20000.governance.by_hand import evidence_for
 from sms_iso20000.refusal import Refused
 from tests.integration import stage
 from tests.integration.doors import DOORS, request
@@ -244,23 +243,7 @@ def test_file_that_is_gone_is_not_confirmed(system):
     assert refusal_of(MANAGER, evidence.confirm) == ("file_not_on_site",)
 
 
-# -- reading -----------------------------------------------------------------------------------------------------
-
-
-def test_evidence_by_clause(system, query_count):
-    make_evidence(system, "Withdrawn")
-    old = make_evidence(system, "Confirmed", evidence_date=add_days(today(), -40))
-    new = make_evidence(system)
-    other = make_evidence(system, requirement="2011 4.1.4 d", finding="Shows a Gap")
-    make_evidence(stage.make_system())
-    found = evidence_for(system.name)
-    assert {clause: [row.name for row in rows] for clause, rows in found.items()} == {
-        "4.1.4 a": [new.name, old.name],
-        "4.1.4 d": [other.name],
-    }
-    row = found["4.1.4 a"][1]
-    assert (row.status, row.confirmed_by, row.recorded_by) == ("Confirmed", MANAGER, OWNER)
-    assert query_count(lambda: evidence_for(system.name)) == 1
+# -- telling ---------------------------------------------------------------------------------------------------------
 
 
 def test_expiry_is_announced_to_the_manager_and_the_recorder(system):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from frappe.utils import add_months, getdate
 
 from sms_iso20000.conformity.answers.approval import Flaw, approval_of
-from sms_iso20000.conformity.answers.by_hand import by_hand
+from sms_iso20000.conformity.answers.management_reviews import off_schedule, reviews
 from sms_iso20000.conformity.answers.plan import record, review_overdue, without_plan
 from sms_iso20000.conformity.answers.resources import plans, with_open_gaps, without_current_plan
 from sms_iso20000.conformity.answers.risks import risks_handled
@@ -95,8 +95,15 @@ def resources_available(scope: Scope) -> Verdict:
 
 @check("4.1.1 f")
 def reviews_held(scope: Scope) -> Verdict:
-    """Until the app keeps management reviews itself, evidence recorded by hand has to show it."""
-    return by_hand(scope, "4.1.1 f")
+    """Top management holds and signs its reviews at the interval, and left no date out before the last of them."""
+    if verdict := off_schedule(scope):
+        return verdict
+    about, months = scope.reviews, scope.interval("management_review_interval")
+    last = about.newest.held
+    grace = timedelta(days=scope.interval("review_escalation"))
+    if len(about.signed) > 1 and last > getdate(add_months(about.signed[-2].held, months)) + grace:
+        return not_met("review_date_skipped", reviews(about.signed[-2:]), last, last=str(last), months=months)
+    return met("reviews_held_at_interval", reviews([about.newest]), last, last=str(last), months=months)
 
 
 @check("4.1.1 g")

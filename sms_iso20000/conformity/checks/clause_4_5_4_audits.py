@@ -2,10 +2,17 @@
 
 from collections.abc import Iterable
 
-from frappe.utils import getdate
+from frappe.utils import getdate, strip_html
 
-from sms_iso20000.conformity.answers.by_hand import review_by_hand
 from sms_iso20000.conformity.answers.documents import procedure_for
+from sms_iso20000.conformity.answers.management_reviews import (
+    interval_start,
+    off_schedule,
+    reviews,
+    unsigned_for_long,
+    without_current,
+    without_judgement,
+)
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
 from sms_iso20000.rules.audit_programme import SlotStatus
@@ -122,20 +129,44 @@ def auditors_are_impartial(scope: Scope) -> Verdict:
 
 @check("4.5.4.1 .1")
 def reviews_are_among_the_methods(scope: Scope) -> Verdict:
-    """Management reviews are held."""
-    return review_by_hand(scope, "4.5.4.1 .1")
+    """Management reviews are held on schedule and signed at the top."""
+    if verdict := off_schedule(scope):
+        return verdict
+    held = scope.reviews.signed_since(interval_start(scope))
+    months, last = scope.interval("management_review_interval"), held[-1].held
+    return met("management_reviews_held", reviews(held), last, total=len(held), last=str(last), months=months)
 
 
 @check("4.5.4.1 .2")
 def objectives_of_reviews_are_documented(scope: Scope) -> Verdict:
-    """The last management review said what it was meant to find out."""
-    return review_by_hand(scope, "4.5.4.1 .2")
+    """Every review held, or due, has an agenda that says what it is to find out, and every signed one concludes."""
+    about = scope.reviews
+    due = [row for row in about.all if row.held or row.planned <= scope.today]
+    silent = [row for row in due if not strip_html(row.agenda or "").strip()]
+    open_ended = [row for row in without_judgement(about.signed) if row not in silent]
+    if lacking := [*silent, *open_ended]:
+        return not_met("reviews_without_objectives", reviews(lacking), count=len(lacking), total=len(due))
+    if verdict := without_current(scope):
+        return verdict
+    return met("review_objectives_written", reviews(due), about.newest.held, total=len(due))
 
 
 @check("4.5.4.1 .5")
 def results_of_reviews_are_told(scope: Scope) -> Verdict:
-    """The results of the last management review reached the interested parties."""
-    return review_by_hand(scope, "4.5.4.1 .5")
+    """The minutes of each review of the interval reached the interested parties."""
+    if verdict := unsigned_for_long(scope) or without_current(scope):
+        return verdict
+    about = scope.reviews
+    recent = about.signed_since(interval_start(scope))
+    telling = {row.name: about.telling.get(row.communication) for row in recent}
+    unreached = [row for row in recent if not telling[row.name] or telling[row.name].failed]
+    if unreached:
+        return not_met("review_minutes_reached_not_all", _minutes(unreached), count=len(unreached), total=len(recent))
+    on_the_way = [row for row in recent if telling[row.name].told < telling[row.name].addressed]
+    if on_the_way:
+        return not_evaluable("review_minutes_on_their_way", _minutes(on_the_way), count=len(on_the_way))
+    people = sum(telling[row.name].told for row in recent)
+    return met("review_minutes_told", _minutes(recent), recent[-1].held, total=len(recent), people=people)
 
 
 def _no_recent(scope: Scope, audits: list) -> Verdict | None:
@@ -166,3 +197,9 @@ def _told(audits: Iterable) -> list[tuple[str, str]]:
     """The audits, and what was told of them."""
     rows = list(audits)
     return [*_named(rows), *(("ITSM Communication", row.communication) for row in rows if row.communication)]
+
+
+def _minutes(rows: Iterable) -> list[tuple[str, str]]:
+    """The management reviews, and what was told of them."""
+    rows = list(rows)
+    return [*reviews(rows), *(("ITSM Communication", row.communication) for row in rows if row.communication)]

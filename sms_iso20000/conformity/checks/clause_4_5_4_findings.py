@@ -2,7 +2,14 @@
 
 from frappe.utils import getdate
 
-from sms_iso20000.conformity.answers.by_hand import review_by_hand
+from sms_iso20000.conformity.answers.management_reviews import (
+    outputs_lacking,
+    reviews,
+    too_old,
+    unsigned_for_long,
+    without_judgement,
+    without_signed,
+)
 from sms_iso20000.conformity.answers.nonconformities import audits, cases, long_ago, unjudged_for_long
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
@@ -65,8 +72,16 @@ def findings_of_audits_are_recorded(scope: Scope) -> Verdict:
 
 @check("4.5.4.1 .4")
 def results_of_reviews_are_recorded(scope: Scope) -> Verdict:
-    """The record of the last management review, which is kept by hand."""
-    return review_by_hand(scope, "4.5.4.1 .4")
+    """What the last management review brought to light and decided is on record, with its actions."""
+    if verdict := unsigned_for_long(scope) or without_signed(scope):
+        return verdict
+    newest = scope.reviews.newest
+    if without_judgement([newest]):
+        return not_met("review_judgement_open", reviews([newest]), newest.held, last=str(newest.held))
+    if verdict := outputs_lacking(scope) or too_old(scope):
+        return verdict
+    count = sum(bool(row.action) for row in scope.reviews.outputs[newest.name])
+    return met("review_results_recorded", reviews([newest]), newest.held, last=str(newest.held), count=count)
 
 
 @check("4.5.4.2 .6")

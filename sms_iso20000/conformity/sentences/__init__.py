@@ -1,7 +1,6 @@
 """The sentence of each reason code of the checks, one module per clause."""
 
 from sms_iso20000.conformity.sentences import (
-    by_hand,
     clause_4_1_1,
     clause_4_1_2,
     clause_4_1_3,
@@ -17,6 +16,7 @@ from sms_iso20000.conformity.sentences import (
     clause_4_5_3,
     clause_4_5_4_1,
     clause_4_5_4_2_programme,
+    clause_4_5_4_3,
     clause_4_5_4_audits,
     clause_4_5_4_findings,
     clause_4_5_5_1,
@@ -25,7 +25,6 @@ from sms_iso20000.conformity.sentences import (
 )
 
 CLAUSES = (
-    by_hand,
     clause_4_1_1,
     clause_4_1_2,
     clause_4_1_3,
@@ -41,6 +40,7 @@ CLAUSES = (
     clause_4_5_3,
     clause_4_5_4_1,
     clause_4_5_4_2_programme,
+    clause_4_5_4_3,
     clause_4_5_4_audits,
     clause_4_5_4_findings,
     clause_4_5_5_1,

@@ -6,10 +6,6 @@ from frappe import _
 def sentences() -> dict[str, str]:
     """Code and sentence in the language of the reader."""
     return {
-        "management_review_not_by_hand": _(
-            "Management reviews are not kept in this app yet; record evidence by hand for {clause}, and let somebody"
-            " else confirm it."
-        ),
         "no_audit_on_record": _("No audit is on record; plan an internal audit."),
         "first_audit_to_come": _("The first audit has not come that far; carry it out and issue its report."),
         "internal_audit_too_old": _("The last internal audit was reported on {last}, more than {months} months ago."),
