@@ -5,6 +5,7 @@ import json
 import frappe
 from frappe.model import default_fields, numeric_fieldtypes
 from frappe.model.document import Document
+from frappe.utils import cint
 
 from sms_iso20000.rules.objective import as_number
 from sms_iso20000.rules.service_level import DIMENSIONS
@@ -14,8 +15,11 @@ DATE_FIELDS = ("opened_field", "closed_field")
 DIMENSION_FIELDS = {dimension: f"{dimension.lower()}_field" for dimension in DIMENSIONS}
 FIELDS = (*DATE_FIELDS, "target_field", *DIMENSION_FIELDS.values())
 VALUE_FIELDS = ("in_target_values", "missed_values", "paused_values")
+# What customers say in their tickets; service levels do not depend on it.
+FEEDBACK_FIELDS = ("rating_field", "complaint_field")
 # All that says which tickets are counted, and how.
-MAPPING = ("source_doctype", "filters", *FIELDS, *VALUE_FIELDS)
+MAPPING = ("source_doctype", "filters", *FIELDS, *VALUE_FIELDS, *FEEDBACK_FIELDS, "highest_rating", "complaint_values")
+RATINGS = ("Rating", "Int", "Float", "Percent")
 STANDARD_DATES = {"creation", "modified"}
 STANDARD_NUMBERS = {"docstatus", "idx"}
 
@@ -28,13 +32,13 @@ def unmet_mapping(source: Document, user: str) -> list[Unmet]:
     meta = frappe.get_meta(doctype)
     filters, unmet = _read_filters(source)
     readable = set(meta.get_permitted_fieldnames(permission_type="read", user=user)) | set(default_fields)
-    for field in [*(source.get(key) for key in FIELDS if source.get(key)), *filters]:
+    for field in [*(source.get(key) for key in (*FIELDS, *FEEDBACK_FIELDS) if source.get(key)), *filters]:
         unmet += unmet_field(meta, field, readable)
     for field, value in filters.items():
         unmet += _unmet_number(meta, field, value)
     for key in DATE_FIELDS:
         unmet += unmet_date_field(meta, source.get(key))
-    return unmet + _unmet_values(source)
+    return unmet + _unmet_feedback(meta, source) + _unmet_values(source)
 
 
 def unmet_record_type(doctype: str, user: str) -> list[Unmet]:
@@ -104,6 +108,19 @@ def _unmet_number(meta, field: str, value: object) -> list[Unmet]:
     if is_number and as_number(value) is None:
         return [Unmet("filter_value_not_a_number", {"field": field})]
     return []
+
+
+def _unmet_feedback(meta, source: Document) -> list[Unmet]:
+    unmet = []
+    if source.rating_field in meta.get_valid_columns():
+        described = meta.get_field(source.rating_field)
+        if not described or described.fieldtype not in RATINGS:
+            unmet.append(Unmet("rating_not_a_number", {"field": source.rating_field}))
+        elif described.fieldtype != "Rating" and cint(source.highest_rating) < 1:
+            unmet.append(Unmet("highest_rating_missing", {"field": source.rating_field}))
+    if source.complaint_field and not values_of(source, "complaint_values"):
+        unmet.append(Unmet("complaint_values_missing"))
+    return unmet
 
 
 def _unmet_values(source: Document) -> list[Unmet]:

@@ -122,21 +122,7 @@ class ClosedTickets:
         return {raw: read_result(raw, *self.values) for raw in {raw for raw, *_values in self._alike}}
 
     def _among_them(self) -> QueryBuilder:
-        closed = self.table[self.source.closed_field]
-        query = (
-            frappe.qb.from_(self.table)
-            .where(closed >= self.first.isoformat())
-            .where(closed < (self.last + timedelta(days=1)).isoformat())
-        )
-        for field, value in filters_of(self.source).items():
-            query = query.where(self._fits(field, value))
-        return query
-
-    def _fits(self, field: str, value: str | int | float | bool) -> Criterion:
-        column = self.table[field]
-        # As text, which each database compares with a column of any kind.
-        text = str(int(value)) if isinstance(value, bool) else str(value)
-        return (column == text) if text else (column.isnull() | (column == ""))
+        return tickets_of(self.source).where(within(self.table[self.source.closed_field], self.first, self.last))
 
     def _case(self, name: str | int, opened: date | None, closed: date, *values: object) -> dict:
         opened_on, closed_on = _moment(opened), _moment(closed)
@@ -149,6 +135,31 @@ class ClosedTickets:
             "hours_open": hours_open(opened_on, closed_on),
             **{dimension.lower(): text for dimension, text in zip(self.dimensions, texts, strict=True)},
         }
+
+
+def tickets_of(source: Document) -> QueryBuilder:
+    """A query of all tickets of a source, for whoever asks something of them."""
+    table = frappe.qb.DocType(source.source_doctype)
+    query = frappe.qb.from_(table)
+    for field, value in filters_of(source).items():
+        query = query.where(_fits(table[field], value))
+    return query
+
+
+def within(column: Term, first: date, last: date) -> Criterion:
+    """Whether a column of dates or moments lies from `first` to `last`, both days included."""
+    return (column >= first.isoformat()) & until(column, last)
+
+
+def until(column: Term, last: date) -> Criterion:
+    """Whether a column of dates or moments lies before the end of day `last`."""
+    return column < (last + timedelta(days=1)).isoformat()
+
+
+def _fits(column: Term, value: str | int | float | bool) -> Criterion:
+    # As text, which each database compares with a column of any kind.
+    text = str(int(value)) if isinstance(value, bool) else str(value)
+    return (column == text) if text else (column.isnull() | (column == ""))
 
 
 def _solver_fields(doctype: str) -> list[str]:

@@ -1,7 +1,9 @@
 """The register of assets and licences: ours, and what else the host keeps for the same organisation (4.1.4 d)."""
 
+from datetime import date
+
 import frappe
-from frappe.utils import cint, getdate, today
+from frappe.utils import add_days, cint, getdate, today
 
 from sms_iso20000.integrations import host_assets
 from sms_iso20000.rules.asset import Asset, Standing, as_quantity, standing
@@ -26,22 +28,22 @@ FIELDS = (
 )
 
 
-def register_of(system: str, as_reader: bool = False) -> list[frappe._dict]:
+def register_of(system: str, as_reader: bool = False, day: date | None = None) -> list[frappe._dict]:
     """Active assets of `system`, then those of the host's that have no basis on record; a fixed number of queries.
 
     Each row has reference_doctype and reference_name of the record it stands for, title, kind, custodian, basis,
     basis_reference, is_counted, entitled, in_use, expires_on, checked_on, checked_by, host_asset, standing (the
-    gravest) and reasons (all). With `as_reader` only what the signed-in user may read is listed.
+    gravest) and reasons (all) as of `day`, or today. With `as_reader` only what the signed-in user may read is listed.
     """
     read = frappe.get_list if as_reader else frappe.get_all
     ours = read(
         "ITSM Service Asset",
-        filters={"system": system, "is_active": 1},
+        filters={"system": system, "is_active": 1, **({"creation": ["<", add_days(day, 1)]} if day else {})},
         fields=list(FIELDS),
         order_by="title asc, name asc",
         limit_page_length=0,
     )
-    day, months = getdate(today()), cint(frappe.db.get_value("ITSM System", system, "asset_check_interval"))
+    day, months = day or getdate(today()), cint(frappe.db.get_value("ITSM System", system, "asset_check_interval"))
     return [_row(row, standing(as_asset(row), day, months)) for row in ours] + _without_basis(system, as_reader)
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 import frappe
-from frappe.utils import getdate, today
+from frappe.utils import add_days, getdate, today
 
 from sms_iso20000.integrations.people import skills_of
 from sms_iso20000.life.audience import audiences, enabled_people, fenced_off
@@ -76,8 +77,12 @@ def workforce_of(system: str) -> Workforce:
     return Workforce(processes, roles, enabled_people() - fenced_off(system))
 
 
-def board_of(system: str) -> Board:
-    """The whole board of `system` today; the same number of queries however many people there are."""
+def board_of(system: str, day: date | None = None) -> Board:
+    """The whole board of `system`; the same number of queries however many people there are.
+
+    What is held is as of `day`, or today; who has which role, and what that needs, is as of today.
+    """
+    day = day or getdate(today())
     competences = {row.name: row for row in _competences(system)}
     requirements = [row for row in _requirements(system) if row.competence in competences]
     workforce = workforce_of(system)
@@ -87,8 +92,7 @@ def board_of(system: str) -> Board:
         for user in needed_of[row.name]:
             needed[user, row.competence] = max(needed.get((user, row.competence), 0), row.level)
     people = workforce.people | {user for user, _competence in needed}
-    held, planned = _held(system, competences, people), _planned(system)
-    day = getdate(today())
+    held, planned = _held(system, competences, people, day), _planned(system)
     cells = {
         key: cell_of(needed.get(key, 0), held.get(key, ()), planned.get(key, 0) >= needed.get(key, 0) > 0, day)
         for key in {*needed, *held}
@@ -191,11 +195,11 @@ def _by_process(requirements: list[dict], workforce: Workforce) -> dict[str, set
     return found
 
 
-def _held(system: str, competences: dict[str, dict], people: set[str]) -> dict[tuple[str, str], list[Held]]:
+def _held(system: str, competences: dict[str, dict], people: set[str], day: date) -> dict[tuple[str, str], list[Held]]:
     held: dict[tuple[str, str], list[Held]] = {}
     for row in frappe.get_all(
         RECORD,
-        filters={"system": system, "status": VERIFIED},
+        filters={"system": system, "status": VERIFIED, "verified_on": ["<", add_days(day, 1)]},
         fields=["user", "competence", "level", "expires_on"],
         order_by="name asc",
     ):

@@ -8,10 +8,15 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from sms_iso20000.evidence.measured import MeasuredShare, Series, measured_series
+from sms_iso20000.governance.objectives import check_ins_of, readings
 from sms_iso20000.rules.indicators import FROM_OBJECTIVE, FROM_SNAPSHOT, in_target, unmet_indicator
+from sms_iso20000.rules.objective import in_force
 from sms_iso20000.rules.unmet import Unmet
 
 SNAPSHOT = "ITSM Service Level Snapshot"
+# Where the value of an indicator comes from.
+SOURCE_FIELDS = ("parent", "source", "evidence_source", "dimension", "dimension_value", "objective")
+INDICATOR_FIELDS = (*SOURCE_FIELDS, "indicator", "unit", "operator", "target")
 # What each link of an indicator points to.
 SOURCES = {"evidence_source": "ITSM Evidence Source", "objective": "ITSM Objective"}
 
@@ -59,6 +64,42 @@ def present_values(process: Document) -> list[dict]:
     return values
 
 
+def values_as_of(system: str, day: date) -> list[frappe._dict]:
+    """The indicators of the active processes of `system`, each with its `process` and the last `value` up to `day`,
+    `as_of` which day that is, and whether it is `in_target`; None where there is none.
+
+    A fixed number of queries. Of a value entered by hand only the last is kept, so that an earlier one is not known.
+    """
+    processes = dict(
+        frappe.get_all(
+            "ITSM Process",
+            filters={"system": system, "is_active": 1},
+            fields=["name", "title"],
+            as_list=True,
+            order_by="name asc",
+        )
+    )
+    rows = frappe.get_all(
+        "ITSM Process Indicator",
+        filters={"parenttype": "ITSM Process", "parent": ["in", list(processes)]},
+        fields=[*INDICATOR_FIELDS, "value", "value_on"],
+        order_by="parent asc, idx asc",
+    )
+    shares = measured_series({_series(row) for row in rows if row.source == FROM_SNAPSHOT})
+    check_ins = check_ins_of([row.objective for row in rows if row.source == FROM_OBJECTIVE and row.objective])
+    for row in rows:
+        if row.source == FROM_SNAPSHOT:
+            found = [(month.period_end, month.share) for month in shares[_series(row)]]
+        elif row.source == FROM_OBJECTIVE:
+            found = [(one.measured_on, one.value) for one in in_force(readings(check_ins.get(row.objective, ())))]
+        else:
+            found = [(getdate(row.value_on), row.value)] if row.value_on else []
+        as_of, value = next((one for one in reversed(found) if one[0] <= day), (None, None))
+        row.update(process=row.parent, process_title=processes[row.parent], as_of=as_of, value=value)
+        row.in_target = _in_target(row, value)
+    return rows
+
+
 def newest_values(system: str) -> dict[str, date | None]:
     """The day of the newest value of each active process of `system` that an indicator or an approved objective
     measures, None where nothing has a value yet; a fixed number of queries."""
@@ -68,7 +109,7 @@ def newest_values(system: str) -> dict[str, date | None]:
     indicators = frappe.get_all(
         "ITSM Process Indicator",
         filters={"parenttype": "ITSM Process", "parent": ["in", processes]},
-        fields=["parent", "source", "evidence_source", "dimension", "dimension_value", "objective", "value_on"],
+        fields=[*SOURCE_FIELDS, "value_on"],
         order_by="parent asc, idx asc",
     )
     objectives = frappe.get_all(

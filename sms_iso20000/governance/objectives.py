@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import date
 
 import frappe
 from frappe import _
@@ -20,12 +21,15 @@ from sms_iso20000.rules.objective import (
     Operator,
     Progress,
     Reading,
+    Status,
     as_number,
     progress,
 )
 from sms_iso20000.rules.policy import Kind
 from sms_iso20000.rules.unmet import Unmet
 
+# Progress that somebody has to decide about.
+WANTING = (Status.AT_RISK, Status.MISSED)
 RECORDERS = {"ITSM Manager", "ITSM Process Owner"}
 # What standing and series are computed from.
 FIELDS = (
@@ -90,8 +94,9 @@ def may_steer(objective: Document, user: str) -> bool:
 # -- where it stands -------------------------------------------------------------------------------------------------
 
 
-def standing(objective: dict, check_ins: Iterable[dict]) -> Progress:
-    """How far the objective has come as of today; takes a document or a row with `FIELDS`, and its check-ins."""
+def standing(objective: dict, check_ins: Iterable[dict], day: date | None = None) -> Progress:
+    """How far the objective has come as of `day`, or today; takes a document or a row with `FIELDS`, and its check-ins
+    until then."""
     counted = objective.source == FROM_SNAPSHOTS
     aim = Aim(
         flt(objective.baseline),
@@ -100,11 +105,36 @@ def standing(objective: dict, check_ins: Iterable[dict]) -> Progress:
         Operator(objective.operator),
         getdate(objective.due_on),
     )
-    found = progress(aim, readings(check_ins), getdate(today()), from_source=counted)
+    found = progress(aim, readings(check_ins), day or getdate(today()), from_source=counted)
     if counted and found.forecast is not None:
         # A line knows no bounds, but a share in percent does.
         return replace(found, forecast=max(0.0, min(100.0, found.forecast)))
     return found
+
+
+def followed(system: str, since: date) -> list[frappe._dict]:
+    """Objectives that are approved, and those that were closed from `since` on, the soonest due first."""
+    rows = frappe.get_all(
+        "ITSM Objective",
+        filters={"system": system, "status": ["in", ["Approved", "Closed"]]},
+        fields=[*FIELDS, "title", "status", "objective_owner", "unit", "approved_on", "closed_on"],
+        order_by="due_on asc, name asc",
+    )
+    return [row for row in rows if row.status == "Approved" or (row.closed_on and since <= row.closed_on)]
+
+
+def followed_as_of(system: str, since: date, until: date) -> list[frappe._dict]:
+    """Those of `followed` that were approved by the end of day `until`, with progress, latest value and day as of then.
+
+    One that was closed by then keeps the progress that it had. Two queries.
+    """
+    rows = [row for row in followed(system, since) if row.approved_on and getdate(row.approved_on) <= until]
+    check_ins = check_ins_of([row.name for row in rows])
+    for row in rows:
+        if row.status == "Approved" or row.closed_on > until:
+            known = [check_in for check_in in check_ins[row.name] if getdate(check_in.measured_on) <= until]
+            row.update(as_fields(standing(row, known, until)))
+    return rows
 
 
 def readings(check_ins: Iterable[dict]) -> list[Reading]:

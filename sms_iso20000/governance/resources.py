@@ -1,6 +1,7 @@
 """Resource plans of a system: what counts today, and what of it the management review is told (4.4.1)."""
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
 import frappe
@@ -65,15 +66,17 @@ def periods_decided(plan: Document) -> dict[str, Period]:
     return {row.name: period_of(row) for row in rows}
 
 
-def plans_of(system: str) -> list[frappe._dict]:
-    """All plans of `system` but those replaced, the latest period first, each with its `lines` and `forecasts`.
+def plans_of(system: str, *stages: Stage) -> list[frappe._dict]:
+    """The plans of `system` in `stages`, or all but those replaced, the latest period first, each with its `lines` and
+    `forecasts`.
 
     Three queries, whatever the number of plans.
     """
+    wanted = [stage.value for stage in stages or (Stage.DRAFT, Stage.SUBMITTED, Stage.DECIDED)]
     plans = frappe.get_all(
         PLAN,
-        filters={"system": system, "status": ["!=", Stage.REPLACED.value]},
-        fields=["name", "title", "status", "period_start", "period_end", "decided_by", "decided_on"],
+        filters={"system": system, "status": ["in", wanted]},
+        fields=["name", "title", "status", "period_start", "period_end", "decided_by", "decided_on", "replaces"],
         order_by="period_end desc, name desc",
     )
     names = [plan.name for plan in plans]
@@ -84,12 +87,23 @@ def plans_of(system: str) -> list[frappe._dict]:
     return plans
 
 
-def levels_now_and_forecast(system: str) -> list[dict[str, Any]]:
+def plans_counting_on(system: str, day: date) -> list[frappe._dict]:
+    """The plans that were decided by the end of `day`, not replaced by then, and are about that day."""
+    decided = [
+        plan
+        for plan in plans_of(system, Stage.DECIDED, Stage.REPLACED)
+        if plan.decided_on and getdate(plan.decided_on) <= day
+    ]
+    replaced = {plan.replaces for plan in decided}
+    return [plan for plan in decided if plan.name not in replaced and covers(plan, day)]
+
+
+def levels_now_and_forecast(system: str, day: date | None = None) -> list[dict[str, Any]]:
     """Levels of human, technical, information and financial resources, now and as forecast: input c of the review.
 
-    One row for each line of the decided plan of today, in the order of the kinds: kind, resource, unit, current,
-    needed, gap, decision, forecast (rows of period_start, period_end, needed, available and gap) and record, the plan
-    it is from. Empty where no plan is decided for today.
+    One row for each line of the plan decided for `day`, or today, in the order of the kinds: kind, resource, unit,
+    current, needed, gap, decision, forecast (rows of period_start, period_end, needed, available and gap) and record,
+    the plan it is from. Empty where no plan is decided for that day.
     """
     rows = [
         {
@@ -98,21 +112,20 @@ def levels_now_and_forecast(system: str) -> list[dict[str, Any]]:
             "forecast": [row for row in plan.forecasts if key(row.resource) == key(line["resource"])],
             "record": (PLAN, plan.name),
         }
-        for plan in plans_of(system)
-        if plan.status == Stage.DECIDED and covers(plan, getdate(today()))
+        for plan in plans_counting_on(system, day or getdate(today()))
         for line in plan.lines
     ]
     return sorted(rows, key=lambda row: KINDS.index(row["kind"]))
 
 
-def capabilities(system: str) -> list[dict[str, Any]]:
-    """What people and technology can do now and are forecast to: input d of the review.
+def capabilities(system: str, day: date | None = None) -> list[dict[str, Any]]:
+    """What people and technology can do on `day`, or today, and are forecast to: input d of the review.
 
     One row for Human and one for Technical: kind, lines, covered (those of which as much is there as needed), short
     (resources of which something is missing), short_later (those forecast to be short), records. The technical row has
     assets and assets_in_order, too.
     """
-    levels = levels_now_and_forecast(system)
+    levels = levels_now_and_forecast(system, day)
     found = []
     for kind in CAPABLE:
         rows = [row for row in levels if row["kind"] == kind]
@@ -128,7 +141,7 @@ def capabilities(system: str) -> list[dict[str, Any]]:
                 "records": list(dict.fromkeys(row["record"] for row in rows)),
             }
         )
-    assets = register_of(system)
+    assets = register_of(system, day=day)
     found[-1] |= {"assets": len(assets), "assets_in_order": sum(row.standing == "In Order" for row in assets)}
     return found
 

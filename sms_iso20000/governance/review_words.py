@@ -14,15 +14,23 @@ def topic_title(topic: str) -> str:
 def all_words() -> dict[str, str]:
     """The text of each code of figures, tables, columns, curves, notes and gaps, and of units."""
     topics = [topic for named in INPUTS.values() for topic in named]
-    return {code: text for topic in topics for code, text in module_of(topic).words().items()} | _units()
+    return {code: text for topic in topics for code, text in module_of(topic).words().items()} | shared_words()
 
 
-def _units() -> dict[str, str]:
+def shared_words() -> dict[str, str]:
+    """The text of units and of codes that more than one topic uses."""
     return {
         "percent": _("{value} %"),
         "days": _("{value} days"),
         "months": _("{value} months"),
         "stars": _("{value} of 5 stars"),
+        "stands_as_today": _("What keeps no history is told as it stood on {day}."),
+        "objective": _("Objective"),
+        "objective_progress": _("Progress"),
+        "objective_latest": _("Latest Value"),
+        "objective_operator": _("Operator"),
+        "objective_target": _("Target"),
+        "objective_due_on": _("Due On"),
     }
 
 

@@ -64,7 +64,8 @@ class Figure:
 @dataclass(frozen=True)
 class Table:
     """Rows of records; a column is its code and how its cells are shown: "text", "choice" (a value to translate),
-    "date", "number", "percent" or "record" (type, name and title). `total` counts the rows that there are in all."""
+    "date", "number", "percent", "reasons" (of a conformity result, as they are stored) or "record" (type, name and
+    title). `total` counts the rows that there are in all."""
 
     code: str
     columns: Sequence[tuple[str, str]]

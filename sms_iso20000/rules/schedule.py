@@ -33,3 +33,13 @@ def months_later(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     first = date(index // 12, index % 12 + 1, 1)
     return first.replace(day=min(day.day, month_of(first)[1].day))
+
+
+def month_name(year: int, month: int) -> str:
+    """A month as it is written in figures: "2026-10"."""
+    return f"{int(year):04d}-{int(month):02d}"
+
+
+def last_months(day: date, number: int) -> list[date]:
+    """The first days of the last `number` months up to that of `day`, the oldest first."""
+    return [months_later(day.replace(day=1), -ago) for ago in reversed(range(number))]

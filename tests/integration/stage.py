@@ -168,6 +168,8 @@ def make_ticket_doctype() -> None:
         ("priority", "Data", 0),
         ("number", "Int", 0),
         ("subject", "Data", 0),
+        ("stars", "Rating", 0),
+        ("kind", "Data", 0),
         ("cost", "Currency", 1),
     )
     frappe.get_doc(

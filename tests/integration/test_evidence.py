@@ -46,6 +46,14 @@ def source(system):
         ({"filters": '{"no_such_field": 1}'}, "unknown_field"),
         ({"filters": '{"number": "many"}'}, "filter_value_not_a_number"),
         ({"paused_values": "Yes"}, "value_read_twice"),
+        ({"rating_field": "no_such_field"}, "unknown_field"),
+        ({"rating_field": "cost"}, "field_not_readable"),
+        ({"rating_field": "result"}, "rating_not_a_number"),
+        ({"rating_field": "docstatus"}, "rating_not_a_number"),
+        ({"rating_field": "number", "highest_rating": 0}, "highest_rating_missing"),
+        ({"complaint_field": "no_such_field"}, "unknown_field"),
+        ({"complaint_field": "kind"}, "complaint_values_missing"),
+        ({"complaint_field": "kind", "complaint_values": " \n"}, "complaint_values_missing"),
     ],
 )
 def test_mapping_is_checked(change, code, source, as_user):
@@ -67,6 +75,18 @@ def test_no_door_lets_a_broken_mapping_in(door, source, as_user):
 def test_broken_filters_are_refused(source, as_user):
     with as_user(MANAGER):
         assert save_form(source, filters="{").code in ("filters_not_an_object", "ValidationError")
+
+
+def test_feedback_is_mapped_beside_service_levels(source, system, as_user):
+    """It is optional, and no month has to be counted again for it."""
+    _first, last = last_month()
+    stage.make_tickets(system, last, {"yes": 1}, stars=0.2)
+    frozen = freeze_month(source, last)
+    with as_user(MANAGER):
+        assert save_form(source, rating_field="stars", complaint_field="kind", complaint_values="Complaint") is None
+        source.reload()
+        assert save_form(source, rating_field="number", highest_rating=10) is None
+    assert freeze_month(frappe.get_doc(source.doctype, source.name), last).name == frozen.name
 
 
 @pytest.mark.parametrize("user", [STAFF, OUTSIDER])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sms_iso20000.rules.schedule import month_of, previous_month, reminder_is_due
+from sms_iso20000.rules.schedule import last_months, month_name, month_of, previous_month, reminder_is_due
 
 days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 
@@ -38,3 +38,12 @@ def test_reminders(due, last, interval, expected):
     today = date(2026, 11, 22)
     reminded = today + timedelta(days=last) if last is not None else None
     assert reminder_is_due(today, today + timedelta(days=due), reminded, interval) is expected
+
+
+def test_months_up_to_a_day():
+    assert last_months(date(2026, 2, 28), 3) == [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]
+    assert last_months(date(2026, 1, 31), 1) == [date(2026, 1, 1)]
+
+
+def test_a_month_in_figures():
+    assert (month_name(2026, 9), month_name(987, 12)) == ("2026-09", "0987-12")

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate
 
-from sms_iso20000.governance.objectives import aimed_at, figure
+from sms_iso20000.governance.objectives import WANTING, aimed_at, figure, followed
 from sms_iso20000.governance.report_facts.page import no_data, paragraph, table
 from sms_iso20000.rules.objective import Status
 from sms_iso20000.rules.report_period import Period
@@ -14,30 +14,12 @@ from sms_iso20000.rules.report_period import Period
 
 def objectives(system: str, period: Period) -> tuple[bool, str]:
     """Approved objectives, and those closed in the period, by progress; at risk and missed ones by name."""
-    rows = frappe.get_all(
-        "ITSM Objective",
-        filters={"system": system, "status": ["in", ["Approved", "Closed"]]},
-        fields=[
-            "title",
-            "status",
-            "progress",
-            "objective_owner",
-            "latest_value",
-            "latest_on",
-            "unit",
-            "operator",
-            "target",
-            "due_on",
-            "closed_on",
-        ],
-        order_by="due_on asc, name asc",
-    )
-    rows = [row for row in rows if row.status == "Approved" or period.start <= row.closed_on <= period.end]
+    rows = [row for row in followed(system, period.start) if row.status == "Approved" or row.closed_on <= period.end]
     if not rows:
         return no_data(_("No data: no objective is approved; top management sets them."))
     counted = Counter(row.progress for row in rows)
     figures = ", ".join(f"{_(status.value)}: {counted[status.value]}" for status in Status if counted[status.value])
-    wanting = [row for row in rows if row.progress in (Status.AT_RISK, Status.MISSED)]
+    wanting = [row for row in rows if row.progress in WANTING]
     return True, paragraph(figures) + (_wanting(wanting) if wanting else "")
 
 

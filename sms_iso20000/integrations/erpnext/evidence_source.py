@@ -7,6 +7,7 @@ ISSUE = {
         "in_target_values": "Fulfilled",
         "missed_values": "Failed",
         "paused_values": "Paused",
+        "complaint_values": "Complaint",
     },
     "fields": {
         "opened_field": ("creation",),
@@ -17,5 +18,6 @@ ISSUE = {
         "customer_field": ("customer",),
         "supplier_field": ("itsm_supplier",),
         "priority_field": ("priority",),
+        "complaint_field": ("issue_type",),
     },
 }

@@ -7,6 +7,7 @@ HD_TICKET = {
         "in_target_values": "Fulfilled",
         "missed_values": "Failed",
         "paused_values": "Paused",
+        "complaint_values": "Complaint",
     },
     "fields": {
         "opened_field": ("creation",),
@@ -17,5 +18,7 @@ HD_TICKET = {
         "customer_field": ("customer",),
         "supplier_field": ("itsm_supplier",),
         "priority_field": ("priority",),
+        "rating_field": ("feedback_rating",),
+        "complaint_field": ("ticket_type",),
     },
 }

@@ -7,6 +7,8 @@ const MAPPED_FIELDS = [
 	"customer_field",
 	"supplier_field",
 	"priority_field",
+	"rating_field",
+	"complaint_field",
 ];
 const RESULTS = {
 	in_target: { label: () => __("In Target"), colour: "green" },
