@@ -117,7 +117,12 @@ def _from_last_days(system: str, lead: int, day: date) -> Iterator[Warning]:
     for doctype, (field, owner, filters) in ENDING.items():
         rows = frappe.get_all(
             doctype,
-            filters={"system": system, **filters, field: ["between", [day, add_days(day, lead)]]},
+            filters={
+                "system": system,
+                "creation": ["<", add_days(day, 1)],
+                field: ["between", [day, add_days(day, lead)]],
+                **filters,
+            },
             fields=["name", "title", field, owner],
             order_by=f"{field} asc, name asc",
         )

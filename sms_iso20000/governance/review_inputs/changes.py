@@ -58,7 +58,7 @@ def compile_input(system: str, since: date, until: date) -> Section:
     ahead = sorted(
         [
             *_of_obligations(obligations, until, horizon),
-            *(Ahead(record(ARRANGEMENT, row), "Ends On", row.ends_on) for row in ending),
+            *(Ahead(record(ARRANGEMENT, row), "Last Day", row.ends_on) for row in ending),
             *(Ahead(record(AUDIT, row), "Valid Until", row.valid_until) for row in expiring),
         ],
         key=lambda row: row.on,
@@ -173,7 +173,7 @@ def _of_obligations(rows: Sequence[frappe._dict], until: date, horizon: date) ->
     for row in rows:
         for field, what in (
             ("starts_on", "Starts On"),
-            ("ends_on", "Ends On"),
+            ("ends_on", "Last Day"),
             ("next_review_on", "Next Review Due On"),
         ):
             is_late = field == "next_review_on" and Standing.REVIEW_OVERDUE in row.reasons

@@ -1,0 +1,115 @@
+"""Inputs of the management review that are read from registers: words for each code, and as many queries for many
+records as for few (4.5.4.3 e to j)."""
+
+import frappe
+import pytest
+from frappe.utils import add_days, today
+
+from sms_iso20000.governance.review_inputs import module_of
+from sms_iso20000.rules.review_input import Section
+from tests.integration.made.actions import make_action
+from tests.integration.made.arrangements import make_arrangement
+from tests.integration.made.audits import make_audit
+from tests.integration.made.compiled import PERIOD, compiled, day, put_back
+from tests.integration.made.improvements import make_improvement, make_improvement_policy
+from tests.integration.made.management_reviews import make_management_review
+from tests.integration.made.nonconformities import make_nonconformity
+from tests.integration.made.plans import make_plan
+from tests.integration.made.risk import bulk_risks, make_risk
+from tests.integration.made.services import make_obligation, make_service
+from tests.integration.stage import TOP, acting_as, make_system
+
+TOPICS = ("risks", "audits", "earlier_reviews", "actions", "changes", "opportunities")
+
+
+@pytest.fixture
+def used(system):
+    """A system with records in each register, so that every part of a section is there."""
+    make_improvement_policy(system)
+    make_plan(system)
+    make_management_review(system, "Signed")
+    make_improvement(system, "Closed")
+    make_action(system, "Verified", kind="Preventive")
+    add_records(system, 1)
+    return system
+
+
+def add_records(system, number: int) -> None:
+    """As many more of each kind, some of them decided on after yesterday."""
+    bulk_risks(system, number)
+    for count in range(number):
+        put_back(make_risk(system, "Accepted"), 10)
+        make_risk(system, "Assessed")
+        make_audit(system, "Follow-up")
+        case = make_nonconformity(system, "In Action")
+        put_back(case, 40, "reported_on", "due_on")
+        put_back(make_action(system, kind="Preventive", title=f"Late {count}"), 40, "due_on")
+        make_improvement(system, "Evaluated")
+        make_service(system, "In Transition", title=f"Service {count} of {number}", code=f"S{number}-{count}")
+        make_obligation(system, ends_on=add_days(today(), 20 + count))
+        make_arrangement(system, title=f"Arrangement {count} of {number}", ends_on=add_days(today(), 30))
+        more_of_reviews(system)
+
+
+def more_of_reviews(system) -> None:
+    """Another action of the review, which is cancelled, and one that is open."""
+    review = frappe.db.get_value("ITSM Management Review", {"system": system.name, "workflow_state": "Signed"})
+    for _time in range(2):
+        reference = {"reference_doctype": "ITSM Management Review", "reference_name": review}
+        action = make_action(system, kind="Management Review", **reference)
+    action.cancel_action("Not needed.")
+
+
+def codes_of(section: Section) -> set[str]:
+    """Every code in a section that a person reads as words."""
+    found = {row.code for part in ("figures", "tables", "curves", "notes", "gaps") for row in getattr(section, part)}
+    return found | {code for table in section.tables for code, _kind in table.columns}
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_each_code_has_words(topic, used, system):
+    known = module_of(topic).words()
+    sections = [compiled(used, topic), compiled(make_system(), topic)]
+    assert all(code in known for section in sections for code in codes_of(section))
+    assert sections[0].tables and sections[0].figures
+
+
+def test_a_code_means_the_same_in_every_topic():
+    texts: dict[str, set[str]] = {}
+    for topic in TOPICS:
+        for code, text in module_of(topic).words().items():
+            texts.setdefault(code, set()).add(text)
+    assert {code: said for code, said in texts.items() if len(said) > 1} == {}
+
+
+def test_each_row_has_a_cell_for_each_column(used):
+    tables = [table for topic in TOPICS for table in compiled(used, topic).tables]
+    assert len(tables) == 13
+    for table in tables:
+        assert table.total >= len(table.rows) > 0
+        for row in table.rows:
+            assert len(row) == len(table.columns)
+            for (_code, kind), cell in zip(table.columns, row, strict=True):
+                assert isinstance(cell, {"number": (int, float, type(None)), "record": list}.get(kind, str))
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_many_records_cost_as_many_queries_as_few(topic, used, query_count):
+    def work() -> None:
+        for days_ago in (0, 5):
+            module_of(topic).compile_input(used.name, day(PERIOD), day(days_ago))
+
+    add_records(used, 2)
+    work()
+    few = query_count(work)
+    add_records(used, 27 if topic == "risks" else 5)
+    work()
+    assert query_count(work) == few
+
+
+def test_nothing_is_written(used):
+    before = frappe.db.transaction_writes
+    with acting_as(TOP):
+        for topic in TOPICS:
+            compiled(used, topic)
+    assert frappe.db.transaction_writes == before
