@@ -9,15 +9,17 @@ from frappe.utils import cint, getdate
 
 from sms_iso20000.governance.improvement_register import OF_PORTFOLIO, results_of
 from sms_iso20000.governance.improvements import IMPROVEMENT
-from sms_iso20000.governance.standing_at import Course, records_at
+from sms_iso20000.governance.standing_at import Course, is_used, records_at
 from sms_iso20000.rules.improvement import SETTLED, State
 
 
 @dataclass(frozen=True)
 class Improvements:
-    """Improvements proposed up to the end of `until`, the highest score first; `closed` are those closed in the period
+    """Improvements proposed up to the end of `until`, the highest score first, without those settled long ago;
+    `are_used` says that any is on record. `closed` are those closed in the period
     as rows of `improvement_register.results_of`, `met` and `missed` count the targets measured in it."""
 
+    are_used: bool
     rows: Sequence[frappe._dict]
     since: date
     course: Course
@@ -49,7 +51,17 @@ class Improvements:
 
 def improvements_at(system: str, since: date, until: date) -> Improvements:
     """The improvements of `system`; a fixed number of queries."""
-    rows, course = records_at(IMPROVEMENT, system, since, until, (*OF_PORTFOLIO, "proposed_on"), began="proposed_on")
+    rows, course = records_at(
+        IMPROVEMENT,
+        system,
+        since,
+        until,
+        (*OF_PORTFOLIO, "proposed_on"),
+        wanted=("Approved", "Closed", "Rejected"),
+        settled=[state.value for state in SETTLED],
+        began="proposed_on",
+    )
+    are_used = bool(rows) or is_used(IMPROVEMENT, system, until, "proposed_on")
     for row in rows:
         row.proposed_on = getdate(row.proposed_on)
     stages = {row.name: row.stage for row in rows}
@@ -65,6 +77,5 @@ def improvements_at(system: str, since: date, until: date) -> Improvements:
         order_by="parent asc, idx asc",
     )
     met = sum(map(cint, outcomes))
-    return Improvements(
-        sorted(rows, key=lambda row: -(row.score or 0)), since, course, closed, met, len(outcomes) - met
-    )
+    ranked = sorted(rows, key=lambda row: -(row.score or 0))
+    return Improvements(are_used, ranked, since, course, closed, met, len(outcomes) - met)

@@ -8,7 +8,7 @@ import frappe
 from frappe.utils import getdate
 
 from sms_iso20000.governance.nonconformities import NONCONFORMITY
-from sms_iso20000.governance.standing_at import records_at
+from sms_iso20000.governance.standing_at import is_used, records_at
 from sms_iso20000.rules.nonconformity import SETTLED, Grade, State
 from sms_iso20000.rules.nonconformity_figures import Found
 
@@ -20,10 +20,11 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Cases:
-    """Nonconformities reported up to the end of `until`, the longest known first; those rejected by then count for
-    nothing but `on_record`. `closings` are the days on which each was closed in the period, by name."""
+    """Nonconformities reported up to the end of `until`, the longest known first, without those rejected and those
+    settled long ago. `closings` are the days on which each was closed in the period, by name; `are_used` says that
+    any is on record."""
 
-    on_record: int
+    are_used: bool
     rows: Sequence[frappe._dict]
     since: date
     until: date
@@ -56,7 +57,7 @@ class Cases:
     def only(self, is_wanted: Callable[[frappe._dict], bool]) -> "Cases":
         """Those of a kind."""
         rows = [row for row in self.rows if is_wanted(row)]
-        return Cases(len(rows), rows, self.since, self.until, self.closings)
+        return Cases(self.are_used, rows, self.since, self.until, self.closings)
 
     @staticmethod
     def found(row: frappe._dict) -> Found:
@@ -65,14 +66,18 @@ class Cases:
 
 
 def cases_at(system: str, since: date, until: date) -> Cases:
-    """The nonconformities of `system`; three queries."""
-    rows, course = records_at(NONCONFORMITY, system, since, until, FIELDS, began="reported_on")
+    """The nonconformities of `system`; three queries, and one more where none is left of them."""
+    settled = [state.value for state in SETTLED]
+    rows, course = records_at(
+        NONCONFORMITY, system, since, until, FIELDS, wanted=("Closed",), settled=settled, began="reported_on"
+    )
     for row in rows:
         row.reported_on = getdate(row.reported_on)
         row.closed_on = getdate(row.closed_on) if row.stage == State.CLOSED and row.closed_on else None
     closings = {row.reference_name: getdate(row.decided_on) for row in course.made("Closed")}
     upheld = [row for row in rows if row.stage != State.REJECTED]
-    return Cases(len(rows), upheld, since, until, closings)
+    are_used = bool(rows) or is_used(NONCONFORMITY, system, until, "reported_on")
+    return Cases(are_used, upheld, since, until, closings)
 
 
 def by_grade(rows: Sequence[frappe._dict]) -> dict[Grade, int]:

@@ -9,7 +9,6 @@ from tests.integration.made.compiled import compiled, day, figures, gaps, put_ba
 from tests.integration.made.nonconformities import make_nonconformity
 
 
-
 def certified(system, **values):
     """A reported audit of a certification body, as it is kept."""
     audit = make_audit(
@@ -44,9 +43,7 @@ def test_what_was_reported_and_found(system):
     assert [found[f"found_{result}"] for result in ("major", "minor", "concern", "opportunity")] == [0, 1, 0, 0]
     assert [found[code] for code in ("findings_open_major", "findings_open_minor", "findings_concern")] == [0, 1, 0]
     assert (found["findings_age_30"], found["findings_age_over"], found["findings_overdue"]) == (1, 0, 0)
-    assert rows(section, "audits_reported") == [
-        [[audit.doctype, audit.name, audit.title], "Internal", today(), 1, 1]
-    ]
+    assert rows(section, "audits_reported") == [[[audit.doctype, audit.name, audit.title], "Internal", today(), 1, 1]]
     (finding,) = rows(section, "findings_oldest")
     assert finding[1:4] == ["Minor", [audit.doctype, audit.name, audit.title], today()]
 

@@ -16,7 +16,7 @@ def improvements(system: str, period: Period) -> tuple[bool, str]:
     """Improvements of the period in figures; by name those that wait for top management, and those closed with what
     they brought."""
     found = improvements_at(system, period.start, period.end)
-    if not found.rows:
+    if not found.are_used:
         return no_data(_("No data: no improvement is on record; invite everybody to propose some."))
     facts = "".join(map(paragraph, _figures(found)))
     return True, facts + _waiting(found.to_decide) + _achieved(found.closed)

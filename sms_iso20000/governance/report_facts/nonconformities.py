@@ -15,7 +15,7 @@ from sms_iso20000.rules.report_period import Period
 def nonconformities(system: str, period: Period) -> tuple[bool, str]:
     """Nonconformities of the period by grade; those overdue at its end by name, with who answers for them."""
     cases = cases_at(system, period.start, period.end)
-    if not cases.on_record:
+    if not cases.are_used:
         return no_data(_("No data: no nonconformity is on record; report what goes wrong."))
     overdue = sorted(cases.overdue, key=lambda row: row.due_on)
     facts = "".join(map(paragraph, _figures(cases)))

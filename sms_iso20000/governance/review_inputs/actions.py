@@ -13,8 +13,8 @@ from sms_iso20000.governance.nonconformities_at import Cases, cases_at
 from sms_iso20000.governance.people import full_names
 from sms_iso20000.governance.preventive import unanswered_warnings
 from sms_iso20000.governance.review_inputs.record_cells import SHOWN, day, per_month, record, standing_per_month
-from sms_iso20000.governance.standing_at import Course, records_at
-from sms_iso20000.rules.action import CORRECTION, CORRECTIVE, PREVENTIVE, Status, is_overdue, is_settled
+from sms_iso20000.governance.standing_at import Course, is_used, records_at
+from sms_iso20000.rules.action import CORRECTION, CORRECTIVE, PREVENTIVE, STEPS, Status, is_overdue, is_settled
 from sms_iso20000.rules.nonconformity import days_of_delay
 from sms_iso20000.rules.nonconformity_figures import age_class
 from sms_iso20000.rules.review_input import Figure, Section, Table
@@ -35,10 +35,19 @@ OVERDUE_COLUMNS = (
 
 def compile_input(system: str, since: date, until: date) -> Section:
     """Corrections, corrective and preventive actions at the cut-off, and the nonconformities that call for them."""
-    actions, course = records_at(ACTION, system, since, until, FIELDS, [["kind", "in", list(KINDS)]])
+    actions, course = records_at(
+        ACTION,
+        system,
+        since,
+        until,
+        FIELDS,
+        wanted=[leads.decision for leads in STEPS.values()],
+        settled=(Status.VERIFIED.value, Status.CANCELLED.value),
+        filters=[["kind", "in", list(KINDS)]],
+    )
     cases = cases_at(system, since, until)
     signs = len(unanswered_warnings(system, until))
-    if not actions and not cases.on_record and not signs:
+    if not (actions or cases.are_used or signs or is_used(ACTION, system, until, kind=["in", list(KINDS)])):
         return Section("actions", gaps=(Reason("no_action_on_record"),))
     still_open = [row for row in actions if not is_settled(row.kind, row.stage)]
     late = _late(still_open, until)
@@ -53,7 +62,7 @@ def compile_input(system: str, since: date, until: date) -> Section:
             *([Figure("actions_effective", rate, "percent", higher_is_better=True)] if rate is not None else ()),
             Figure("signs_without_action", signs, higher_is_better=False),
         ),
-        tables=(*_by_status(actions), *_overdue(late)),
+        tables=(*_by_status(still_open, actions, course), *_overdue(late)),
         curves=(
             standing_per_month("nonconformities_by_month", cases.spans, until),
             per_month("actions_by_month", [getdate(row.completed_on) for row in actions if _is_done(row)], until),
@@ -81,7 +90,7 @@ def words() -> dict[str, str]:
         "actions_longest_late": _("The longest overdue"),
         "actions_effective": _("Found effective, of the actions that were verified in the period"),
         "signs_without_action": _("Signs of trouble that led to no action"),
-        "actions_by_status": _("Corrections, corrective and preventive actions by state"),
+        "actions_by_status": _("Corrections, corrective and preventive actions: those open, and those of the period"),
         "actions_longest_overdue": _("Actions that are overdue the longest"),
         "nonconformities_by_month": _("Open nonconformities at the end of each month"),
         "actions_by_month": _("Corrections, corrective and preventive actions done in each month"),
@@ -150,8 +159,10 @@ def _is_done(row: frappe._dict) -> bool:
     return bool(row.completed_on) and row.stage in (Status.DONE, Status.VERIFIED)
 
 
-def _by_status(actions: Sequence[frappe._dict]) -> list[Table]:
-    counted = Counter((row.kind, row.stage) for row in actions)
+def _by_status(still_open: Sequence[frappe._dict], actions: Sequence[frappe._dict], course: Course) -> list[Table]:
+    """Those open, and those that something was decided on in the period: of what is over for long nobody asks."""
+    shown = {row.name for row in still_open} | {row.reference_name for row in course.decided}
+    counted = Counter((row.kind, row.stage) for row in actions if row.name in shown)
     rows = [[kind, *(counted[kind, status.value] for status in Status)] for kind in KINDS]
     return [Table("actions_by_status", STATUS_COLUMNS, rows, len(rows))] if actions else []
 

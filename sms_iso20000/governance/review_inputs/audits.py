@@ -16,8 +16,9 @@ from sms_iso20000.governance.nonconformities import NONCONFORMITY
 from sms_iso20000.governance.nonconformities_at import Cases, by_grade, cases_at
 from sms_iso20000.governance.people import full_names
 from sms_iso20000.governance.review_inputs.record_cells import SHOWN, day, record, standing_per_month
-from sms_iso20000.governance.standing_at import records_at
+from sms_iso20000.governance.standing_at import after, is_used, records_at
 from sms_iso20000.rules.audit import EXTERNAL_KINDS, FINDINGS, GRADED, INTERNAL, OWN_KINDS, REPORTED
+from sms_iso20000.rules.audit import State as AuditState
 from sms_iso20000.rules.audit_coverage import Standing, holes
 from sms_iso20000.rules.audit_programme import SlotStatus, State
 from sms_iso20000.rules.external_audit import Response, response_of
@@ -43,18 +44,17 @@ FINDING_COLUMNS = (
 
 def compile_input(system: str, since: date, until: date) -> Section:
     """Audits, findings and answers of the period, with the programme as it stands at the cut-off."""
-    audits, _course = records_at(AUDIT, system, since, until, FIELDS)
-    known = [row for row in audits if row.stage in REPORTED and row.reported_on]
-    programme = _programme(system, until, {row.name for row in known})
-    if not audits and not programme:
+    audits, _course = records_at(AUDIT, system, since, until, FIELDS, settled=(AuditState.CLOSED.value,))
+    programme = _programme(system, until)
+    if not (audits or programme or is_used(AUDIT, system, until)):
         return Section("audits", gaps=(Reason("no_audit_on_record"),))
-    reported = [row for row in known if getdate(row.reported_on) >= since]
+    reported = [row for row in audits if row.stage in REPORTED and getdate(row.reported_on) >= since]
     found = _found([row.name for row in reported])
     cases = cases_at(system, since, until).only(lambda row: row.reference_doctype == AUDIT)
     return Section(
         "audits",
         figures=(*_audited(reported, found), *_open(cases), *_answers(audits, since, until), *programme),
-        tables=(*_reported(reported, found, cases), *_oldest(cases, audits)),
+        tables=(*_reported(reported, found, cases), *_oldest(cases)),
         curves=(standing_per_month("findings_by_month", cases.spans, until),),
         gaps=() if programme else (Reason("no_programme_at_work"),),
     )
@@ -146,7 +146,7 @@ def _answers(audits: Sequence[frappe._dict], since: date, until: date) -> list[F
     ]
 
 
-def _programme(system: str, until: date, reported: Collection[str]) -> list[Figure]:
+def _programme(system: str, until: date) -> list[Figure]:
     """How far the programme is that covers the cut-off date; nothing where none does."""
     found = frappe.get_all(
         PROGRAMME,
@@ -164,9 +164,9 @@ def _programme(system: str, until: date, reported: Collection[str]) -> list[Figu
         return []
     programme = frappe.get_doc(PROGRAMME, found[0])
     slots = slots_of(programme.name)
+    later = _reported_later({slot.audit for slot in slots if slot.audit}, until)
     for slot in slots:
-        # Its audit was reported only later.
-        if slot.status == SlotStatus.DONE and slot.audit not in reported:
+        if slot.status == SlotStatus.DONE and slot.audit in later:
             slot.status = SlotStatus.ASSIGNED.value
     standings = standings_of(cycle_of(programme), slots, until)
     uncovered = holes(coverage_of(programme, ground_of(programme), slots, until))
@@ -177,6 +177,12 @@ def _programme(system: str, until: date, reported: Collection[str]) -> list[Figu
         Figure("slots_overdue", standings[Standing.OVERDUE.value], higher_is_better=False),
         Figure("coverage_holes", len(uncovered), higher_is_better=False),
     ]
+
+
+def _reported_later(audits: Collection[str], until: date) -> set[str]:
+    """Those of `audits` that were still at work at the end of `until`."""
+    filters = {"name": ["in", sorted(audits)], "reported_on": [">=", after(until)]}
+    return set(frappe.get_all(AUDIT, filters=filters, pluck="name", order_by="name asc"))
 
 
 def _found(audits: Collection[str]) -> dict[str, Counter]:
@@ -212,15 +218,21 @@ def _reported(reported: Sequence[frappe._dict], found: dict[str, Counter], cases
     return [Table("audits_reported", AUDIT_COLUMNS, rows, len(reported))] if rows else []
 
 
-def _oldest(cases: Cases, audits: Sequence[frappe._dict]) -> list[Table]:
-    by_name = {row.name: row for row in audits}
+def _oldest(cases: Cases) -> list[Table]:
     oldest = sorted(cases.open, key=lambda row: row.reported_on)[:SHOWN]
+    audits = frappe.get_all(
+        AUDIT,
+        filters={"name": ["in", sorted({row.reference_name for row in oldest})]},
+        fields=["name", "title"],
+        order_by="name asc",
+    )
+    titles = {row.name: row.title for row in audits}
     names = full_names(row.area_manager for row in oldest)
     rows = [
         [
             record(NONCONFORMITY, row),
             row.grade,
-            record(AUDIT, by_name[row.reference_name]) if row.reference_name in by_name else "",
+            [AUDIT, row.reference_name, titles.get(row.reference_name, row.reference_name)],
             day(row.reported_on),
             day(row.due_on),
             names.get(row.area_manager, ""),

@@ -47,8 +47,8 @@ def compile_input(system: str, since: date, until: date) -> Section:
     review is due."""
     horizon = getdate(add_months(until, interval_of(system)))
     obligations = [row for row in obligations_of(system, day=until) if getdate(row.creation) <= until]
-    services, served = records_at(SERVICE, system, since, until, ["title"])
-    parties, agreed = records_at(ARRANGEMENT, system, since, until, ["title", "ends_on"])
+    services, served = records_at(SERVICE, system, since, until, ["title"], wanted=SERVICE_DECISIONS)
+    parties, agreed = records_at(ARRANGEMENT, system, since, until, ["title", "ends_on"], wanted=("Activated", "Ended"))
     ending = [row for row in parties if row.stage in AT_WORK and row.ends_on and row.ends_on <= horizon]
     expiring = [row for row in _certificates(system, until) if row.valid_until <= horizon]
     plan = plan_in_force(system)
@@ -58,7 +58,7 @@ def compile_input(system: str, since: date, until: date) -> Section:
     ahead = sorted(
         [
             *_of_obligations(obligations, until, horizon),
-            *(Ahead(record(ARRANGEMENT, row), "Last Day", row.ends_on) for row in ending),
+            *(Ahead(record(ARRANGEMENT, row), "Ends On", row.ends_on) for row in ending),
             *(Ahead(record(AUDIT, row), "Valid Until", row.valid_until) for row in expiring),
         ],
         key=lambda row: row.on,

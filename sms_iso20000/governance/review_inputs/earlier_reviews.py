@@ -107,7 +107,7 @@ def _actions(system: str, since: date, until: date, reviews: Sequence[frappe._di
     # However late an earlier review was signed, its actions are there.
     names = [row.name for row in reviews]
     filters = [["reference_doctype", "=", REVIEW], ["reference_name", "in", names]]
-    actions, _course = records_at(ACTION, system, since, until, ACTION_FIELDS, filters, began="")
+    actions, _course = records_at(ACTION, system, since, until, ACTION_FIELDS, filters=filters, began="")
     for row in actions:
         row.is_open = not is_settled(row.kind, row.stage)
         row.is_late = row.is_open and is_overdue(row.stage, row.due_on and getdate(row.due_on), until)

@@ -28,7 +28,7 @@ VALUE_COLUMNS = (
 def compile_input(system: str, since: date, until: date) -> Section:
     """Improvements by how they stand at the cut-off, the rank list, and the value that those closed achieved."""
     found = improvements_at(system, since, until)
-    if not found.rows:
+    if not found.are_used:
         return Section("opportunities", gaps=(Reason("no_improvement_on_record"),))
     return Section(
         "opportunities",

@@ -10,6 +10,7 @@ from sms_iso20000.governance.people import full_names
 from sms_iso20000.governance.review_inputs.record_cells import SHOWN, day, record, standing_per_month
 from sms_iso20000.governance.risk_matrix import matrix_of
 from sms_iso20000.governance.risks_at import RISK, register_at
+from sms_iso20000.governance.standing_at import is_used
 from sms_iso20000.rules.review_input import Figure, Section, Table
 from sms_iso20000.rules.risk import State
 from sms_iso20000.rules.verdict import Reason
@@ -23,7 +24,7 @@ COLUMNS = (
 def compile_input(system: str, since: date, until: date) -> Section:
     """The register at the cut-off, with what came and what was decided in the period."""
     register, course = register_at(system, since, until)
-    if not register:
+    if not register and not is_used(RISK, system, until):
         return Section("risks", gaps=(Reason("no_risk_on_record"),))
     live = [row for row in register if row.state != State.CLOSED]
     bands = [

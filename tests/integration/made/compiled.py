@@ -50,7 +50,5 @@ def put_back(record: Document, days: int, *fields: str) -> None:
     frappe.db.set_value(record.doctype, record.name, moved, update_modified=False)
     about = {"reference_doctype": record.doctype, "reference_name": record.name}
     for row in frappe.get_all("ITSM Decision", filters=about, fields=["name", "decided_on"], order_by="sequence asc"):
-        frappe.db.set_value(
-            "ITSM Decision", row.name, "decided_on", row.decided_on - earlier, update_modified=False
-        )
+        frappe.db.set_value("ITSM Decision", row.name, "decided_on", row.decided_on - earlier, update_modified=False)
     record.reload()
