@@ -18,7 +18,6 @@ from sms_iso20000.governance.people import full_names
 from sms_iso20000.governance.review_inputs.record_cells import SHOWN, day, record, standing_per_month
 from sms_iso20000.governance.standing_at import after, is_used, records_at
 from sms_iso20000.rules.audit import EXTERNAL_KINDS, FINDINGS, GRADED, INTERNAL, OWN_KINDS, REPORTED
-from sms_iso20000.rules.audit import State as AuditState
 from sms_iso20000.rules.audit_coverage import Standing, holes
 from sms_iso20000.rules.audit_programme import SlotStatus, State
 from sms_iso20000.rules.external_audit import Response, response_of
@@ -44,7 +43,7 @@ FINDING_COLUMNS = (
 
 def compile_input(system: str, since: date, until: date) -> Section:
     """Audits, findings and answers of the period, with the programme as it stands at the cut-off."""
-    audits, _course = records_at(AUDIT, system, since, until, FIELDS, settled=(AuditState.CLOSED.value,))
+    audits, _course = records_at(AUDIT, system, since, until, FIELDS)
     programme = _programme(system, until)
     if not (audits or programme or is_used(AUDIT, system, until)):
         return Section("audits", gaps=(Reason("no_audit_on_record"),))
@@ -65,20 +64,20 @@ def words() -> dict[str, str]:
         "audits_internal": _("Internal audits reported in the period"),
         "audits_supplier": _("Audits of suppliers reported in the period"),
         "audits_external": _("Audits of certification bodies reported in the period"),
-        "found_major": _("Major findings of these audits"),
-        "found_minor": _("Minor findings of these audits"),
-        "found_concern": _("Concerns found by these audits"),
-        "found_opportunity": _("Opportunities for improvement found by these audits"),
+        "found_major": _("Major findings of the audits reported in the period"),
+        "found_minor": _("Minor findings of the audits reported in the period"),
+        "found_concern": _("Concerns found by the audits reported in the period"),
+        "found_opportunity": _("Opportunities for improvement found by the audits reported in the period"),
         "findings_open_major": _("Open major nonconformities from audits"),
         "findings_open_minor": _("Open minor nonconformities from audits"),
         "findings_concern": _("Open concerns from audits"),
-        "findings_age_30": _("Of these, known for up to 30 days"),
-        "findings_age_60": _("Of these, known for 31 to 60 days"),
-        "findings_age_90": _("Of these, known for 61 to 90 days"),
-        "findings_age_over": _("Of these, known for more than 90 days"),
+        "findings_age_30": _("Nonconformities from audits open for up to 30 days"),
+        "findings_age_60": _("Nonconformities from audits open for 31 to 60 days"),
+        "findings_age_90": _("Nonconformities from audits open for 61 to 90 days"),
+        "findings_age_over": _("Nonconformities from audits open for more than 90 days"),
         "findings_overdue": _("Nonconformities from audits that are overdue"),
         "answers_due": _("Answers that a certification body waits for"),
-        "answers_overdue": _("Of these, overdue"),
+        "answers_overdue": _("Answers to a certification body that are overdue"),
         "answers_late": _("Answers given too late in the period"),
         "slots_done": _("Slots of the audit programme that are done"),
         "slots_to_come": _("Slots of the audit programme that are still to come"),

@@ -189,16 +189,12 @@ def _certificates(system: str, until: date) -> list[frappe._dict]:
     """The certificate of each certification body that holds the longest, as known at `until`."""
     rows = frappe.get_all(
         AUDIT,
-        filters=[
-            ["system", "=", system],
-            ["kind", "in", list(EXTERNAL_KINDS)],
-            ["valid_until", "is", "set"],
-            ["certified_on", "<=", until],
-        ],
-        fields=["name", "title", "certification_body", "valid_until"],
+        filters={"system": system, "kind": ["in", EXTERNAL_KINDS], "creation": ["<", after(until)]},
+        fields=["name", "title", "certification_body", "certified_on", "valid_until"],
         order_by="valid_until asc, name asc",
     )
-    return list({(row.certification_body or "").strip().casefold(): row for row in rows}.values())
+    given = [row for row in rows if row.valid_until and not (row.certified_on and row.certified_on > until)]
+    return list({(row.certification_body or "").strip().casefold(): row for row in given}.values())
 
 
 def _drift(plan: str, until: date) -> list[Aged]:

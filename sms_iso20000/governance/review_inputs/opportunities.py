@@ -57,7 +57,7 @@ def words() -> dict[str, str]:
         "improvements_rejected": _("Improvements rejected in the period"),
         "improvements_to_evaluate": _("Improvements to evaluate"),
         "improvements_to_approve": _("Improvements to approve"),
-        "improvements_for_top_management": _("Of these, above the threshold: top management decides"),
+        "improvements_for_top_management": _("Improvements above the threshold that wait for top management"),
         "improvements_under_way": _("Improvements under way"),
         "targets_met": _("Targets of improvements met in the period"),
         "targets_missed": _("Targets of improvements missed in the period"),
