@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import frappe
 from frappe import _
@@ -92,12 +93,14 @@ def cell_in(slot: dict) -> Cell:
 # -- coverage --------------------------------------------------------------------------------------------------------
 
 
-def coverage_of(programme: Document, ground: Ground, slots: Iterable[dict] | None = None) -> list[Covered]:
-    """Each part of the cycle in which something is due, and what covers it."""
+def coverage_of(
+    programme: Document, ground: Ground, slots: Iterable[dict] | None = None, day: date | None = None
+) -> list[Covered]:
+    """Each part of the cycle in which something is due, and what covers it, as of today or another day."""
     cycle = cycle_of(programme)
     rows = slots_of(programme.name) if slots is None else slots
     placed = [Placed(row.name, cell_in(row), cycle.index_of(getdate(row.planned_on)), row.status) for row in rows]
-    return coverage(cycle, ground.needs, placed, getdate(today()))
+    return coverage(cycle, ground.needs, placed, day or getdate(today()))
 
 
 def uncovered(programme: Document, ground: Ground, covered: Iterable[Covered]) -> list[dict]:

@@ -1,6 +1,7 @@
 """The coverage of an audit programme as a picture by quarter, as a matrix, and in figures (4.5.4.2)."""
 
 from collections import Counter, defaultdict
+from datetime import date
 
 import frappe
 from frappe import _
@@ -71,12 +72,14 @@ def cards_of(programme: Document) -> dict[str, int]:
     """How many slots are done, overdue and still to come; those dropped do not count."""
     if programme.is_new():
         return {}
-    cycle = cycle_of(programme)
-    this_month = cycle.index_of(getdate(today()))
+    return standings_of(cycle_of(programme), slots_of(programme.name), getdate(today()))
+
+
+def standings_of(cycle: Cycle, slots: list, day: date) -> dict[str, int]:
+    """How many of `slots` stand how on `day`; those dropped do not count."""
+    this_month = cycle.index_of(day)
     counts = Counter(
-        standing_of(slot, this_month)
-        for slot in placed_in(cycle, slots_of(programme.name))
-        if slot.status != SlotStatus.DROPPED
+        standing_of(slot, this_month) for slot in placed_in(cycle, slots) if slot.status != SlotStatus.DROPPED
     )
     return {standing.value: counts[standing] for standing in BEST_FIRST if standing is not Standing.HOLE}
 

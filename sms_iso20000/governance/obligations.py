@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 import frappe
@@ -13,19 +14,30 @@ from sms_iso20000.rules.standing import OVER, Standing
 
 OBLIGATION = "ITSM Obligation"
 FIELDS = (
-    *("name", "title", "kind", "issuer", "reference", "is_active", "obligation_owner", "starts_on", "ends_on"),
+    *(
+        "name",
+        "creation",
+        "title",
+        "kind",
+        "issuer",
+        "reference",
+        "is_active",
+        "obligation_owner",
+        "starts_on",
+        "ends_on",
+    ),
     *("duties", "compliance", "source_type", "source_document", "concerns_all"),
     *("review_interval", "last_reviewed_on", "reviewed_by", "next_review_on"),
 )
 
 
-def obligations_of(system: str, as_reader: bool = False) -> list[frappe._dict]:
+def obligations_of(system: str, as_reader: bool = False, day: date | None = None) -> list[frappe._dict]:
     """The active obligations of `system` by title, whatever their number in the same queries, and one for each record
     type of their sources.
 
     Each row has the `FIELDS`; `services`, the names of those it concerns where it does not concern all; `standing`,
-    the gravest that holds today, and `reasons`, all of them, as `rules.obligation.Standing` has them. With `as_reader`
-    only what the signed-in user may read is listed.
+    the gravest that holds today or on `day`, and `reasons`, all of them, as `rules.obligation.Standing` has them. With
+    `as_reader` only what the signed-in user may read is listed.
     """
     read = frappe.get_list if as_reader else frappe.get_all
     rows = read(
@@ -38,7 +50,7 @@ def obligations_of(system: str, as_reader: bool = False) -> list[frappe._dict]:
     services = _services([row.name for row in rows])
     gone = sources_gone({_source(row) for row in rows if all(_source(row))})
     for row in rows:
-        found = standing(_facts(row, gone), getdate(today()))
+        found = standing(_facts(row, gone), day or getdate(today()))
         row.update(services=services[row.name], standing=found[0].value, reasons=[standing.value for standing in found])
     return rows
 

@@ -1,5 +1,7 @@
 """Who manages whom: by the processes one owns, and by the line of the organisation (4.4.2; 4.1.4 b)."""
 
+from collections.abc import Iterable
+
 import frappe
 
 from sms_iso20000.integrations.people import line_reports_of
@@ -45,3 +47,10 @@ def is_manager(user: str) -> bool:
 def may_see(user: str, person: str, system: str) -> bool:
     """Whether records of `person` are for the eyes of `user`."""
     return user == person or is_manager(user) or manages(user, person, system)
+
+
+def full_names(users: Iterable[str | None]) -> dict[str, str]:
+    """What each of `users` is called; one query. Those of whom nothing is known go by their user name."""
+    wanted = sorted({user for user in users if user})
+    rows = frappe.get_all("User", filters={"name": ["in", wanted]}, fields=["name", "full_name"], order_by="name asc")
+    return {**{user: user for user in wanted}, **{row.name: row.full_name or row.name for row in rows}}

@@ -1,6 +1,7 @@
 """Preventive actions drafted from signs of trouble, each once, and told to who is to decide on them (4.5.5.1)."""
 
 from collections.abc import Collection
+from datetime import date
 
 import frappe
 from frappe.utils import add_days, cint, getdate, today
@@ -23,10 +24,11 @@ def draft_preventive_actions(system: str) -> list[str]:
         return [_draft(system, warning) for warning in unanswered_warnings(system)]
 
 
-def unanswered_warnings(system: str) -> list[Warning]:
-    """The signs in `system` that have led to no action yet."""
-    warnings = warnings_of(system)
-    drafted = _drafted(warnings)
+def unanswered_warnings(system: str, day: date | None = None) -> list[Warning]:
+    """The signs in `system` that have led to no action yet, as of today or another day."""
+    day = day or getdate(today())
+    warnings = warnings_of(system, day)
+    drafted = _drafted(warnings, day)
     return [warning for warning in warnings if not _is_drafted(warning, drafted)]
 
 
@@ -39,12 +41,12 @@ def _is_drafted(warning: Warning, drafted: Collection[frappe._dict]) -> bool:
     )
 
 
-def _drafted(warnings: list[Warning]) -> list[frappe._dict]:
-    """Actions drafted from signs of the same kinds as these."""
+def _drafted(warnings: list[Warning], day: date) -> list[frappe._dict]:
+    """Actions drafted up to `day` from signs of the same kinds as these."""
     kinds = sorted({warning.signal.kind.value for warning in warnings})
     return frappe.get_all(
         ACTION,
-        filters={"signal": ["in", kinds]},
+        filters={"signal": ["in", kinds], "creation": ["<", add_days(day, 1)]},
         fields=["name", "signal_key", "status"],
         order_by="creation asc, name asc",
     )

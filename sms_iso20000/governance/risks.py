@@ -29,6 +29,7 @@ FIELDS = (
     "accepted_by",
     "accepted_on",
     "accepted_score",
+    "closed_on",
 )
 
 
@@ -36,20 +37,27 @@ def register_of(system: str, with_closed: bool = False) -> list[frappe._dict]:
     """The risks of `system`, the highest score that counts first; a fixed number of queries.
 
     Beside the stored fields each row has `state` and `owner`, `counted_score` (after treatment where that is assessed,
-    else before), `band` and `colour` (empty until assessed), `above_criterion`, `overdue` (its review),
-    `actions`, `open_actions` and `overdue_actions` as numbers.
+    else before), `band` and `colour` (empty until assessed), `above_criterion`, `not_accepted` though above it,
+    `overdue` (its review), `actions`, `open_actions` and `overdue_actions` as numbers.
     """
     filters = {"system": system}
     if not with_closed:
         filters["workflow_state"] = ["!=", State.CLOSED.value]
     rows = frappe.get_all("ITSM Risk", filters=filters, fields=list(FIELDS), order_by="creation asc, name asc")
-    matrix, actions, day = matrix_of(system), _actions([row.name for row in rows]), getdate(today())
+    return as_register(system, rows, getdate(today()))
+
+
+def as_register(system: str, rows: list[frappe._dict], day: date) -> list[frappe._dict]:
+    """Stored risks as rows of the register as of `day`, the highest score that counts first; a fixed number of
+    queries."""
+    matrix, actions = matrix_of(system), _actions([row.name for row in rows])
     for row in rows:
         row.state, row.owner = row.workflow_state, row.risk_owner
         row.counted_score = row.residual_score or row.score
         band = matrix.band_of(row.counted_score)
         row.band, row.colour = (band.title, band.colour) if band else ("", "")
         row.above_criterion = matrix.is_above_criterion(row.counted_score)
+        row.not_accepted = row.above_criterion and row.state != State.ACCEPTED
         row.overdue = bool(row.review_on) and row.state != State.CLOSED and getdate(row.review_on) < day
         row.update(_counted(actions.get(row.name, []), day))
     return sorted(rows, key=lambda row: -row.counted_score)
@@ -80,10 +88,14 @@ def _actions(names: list[str]) -> dict[str, list]:
 
 def _counted(actions: list, day: date) -> dict[str, int]:
     counted = Counter(
-        "done" if action.done_on else "overdue" if getdate(action.due_on) < day else "open" for action in actions
+        "done" if _is_done(action, day) else "overdue" if getdate(action.due_on) < day else "open" for action in actions
     )
     return {
         "actions": len(actions),
         "open_actions": counted["open"] + counted["overdue"],
         "overdue_actions": counted["overdue"],
     }
+
+
+def _is_done(action: frappe._dict, day: date) -> bool:
+    return bool(action.done_on) and getdate(action.done_on) <= day

@@ -10,6 +10,7 @@ from frappe.model.document import Document
 
 from sms_iso20000.governance.arrangements import Reference
 from sms_iso20000.governance.language import in_reader_language
+from sms_iso20000.governance.people import full_names
 from sms_iso20000.governance.services import PROCESS, SERVICE, resting_on
 from sms_iso20000.rules.arrangement import State as ArrangementState
 from sms_iso20000.rules.service import State
@@ -62,7 +63,7 @@ def picture_of(service: Document) -> str:
     return frappe.render_template(
         "sms_iso20000/templates/service_picture.html",
         {
-            "service": _card(SERVICE, own, _full_names([own])),
+            "service": _card(SERVICE, own, _owners([own])),
             "below": Side(below, hidden=len(service.foundations) - len(below)),
             "above": Side(list(above.values()), hidden=len(resting) - len(above)),
         },
@@ -102,7 +103,7 @@ def _cards(references: Collection[Reference]) -> dict[Reference, Card]:
         for doctype in FIELDS
         for row in _readable(doctype, [name for kind, name in references if kind == doctype])
     }
-    people = _full_names(rows.values())
+    people = _owners(rows.values())
     return {reference: _card(reference[0], row, people) for reference, row in rows.items()}
 
 
@@ -132,10 +133,6 @@ def _standing_of_process(row: frappe._dict) -> tuple[str, str]:
     return ("green", _("Active")) if row.process_owner else ("red", _("No Owner"))
 
 
-def _full_names(rows: Iterable[frappe._dict]) -> dict[str, str]:
+def _owners(rows: Iterable[frappe._dict]) -> dict[str, str]:
     """What the owners of processes and services are called, by user; one query."""
-    users = {row.process_owner or row.service_owner for row in rows} - {None, ""}
-    named = frappe.get_all(
-        "User", filters={"name": ["in", sorted(users)]}, fields=["name", "full_name"], order_by="name asc"
-    )
-    return {row.name: row.full_name or row.name for row in named}
+    return full_names(row.process_owner or row.service_owner for row in rows)

@@ -53,15 +53,16 @@ class Warning:
     due_on: date | None = None
 
 
-def warnings_of(system: str) -> list[Warning]:
-    """All signs that the records of `system` show today."""
+def warnings_of(system: str, day: date | None = None) -> list[Warning]:
+    """All signs that the records of `system` show today, or showed on `day`."""
+    day = day or getdate(today())
     lead = cint(frappe.db.get_value("ITSM System", system, "preventive_lead"))
-    ending = [*_from_last_days(system, lead), *_from_agreements(system, lead)]
-    return [*_from_results(system), *_from_causes(system), *ending]
+    ending = [*_from_last_days(system, lead, day), *_from_agreements(system, lead, day)]
+    return [*_from_results(system, day), *_from_causes(system, day), *ending]
 
 
-def _from_results(system: str) -> Iterator[Warning]:
-    latest, _last = previous_month(getdate(today()))
+def _from_results(system: str, day: date) -> Iterator[Warning]:
+    latest, _last = previous_month(day)
     sources = frappe.get_all(
         "ITSM Evidence Source",
         filters={"system": system, "is_enabled": 1},
@@ -71,7 +72,8 @@ def _from_results(system: str) -> Iterator[Warning]:
     services = values_seen(system, SERVICE)
     titles = {source.name: source.title for source in sources}
     wanted = [(source, SERVICE, service) for source in titles for service in services]
-    for (source, _dimension, service), measured in measured_series(wanted).items():
+    for (source, _dimension, service), series in measured_series(wanted).items():
+        measured = [month for month in series if month.period_start <= latest]
         months = last_months([Month(row.period_start, row.share, row.missed) for row in measured], latest)
         subject = f"{source}|{service}"
         occurrences = tuple(month.start.isoformat() for month in months)
@@ -85,7 +87,7 @@ def _from_results(system: str) -> Iterator[Warning]:
             yield Warning(signal, title, _shares(titles[source], measured[-len(months) :]), _newest(measured))
 
 
-def _from_causes(system: str) -> Iterator[Warning]:
+def _from_causes(system: str, day: date) -> Iterator[Warning]:
     months = cint(frappe.db.get_value("ITSM System", system, "recurrence_lookback"))
     rows = frappe.get_all(
         NONCONFORMITY,
@@ -93,7 +95,7 @@ def _from_causes(system: str) -> Iterator[Warning]:
             "system": system,
             "cause_category": ["is", "set"],
             "workflow_state": ["!=", State.REJECTED.value],
-            "reported_on": [">=", add_months(today(), -months)],
+            "reported_on": ["between", [add_months(day, -months), day]],
         },
         fields=["name", "title", "cause_category", "related_process"],
         order_by="reported_on asc, name asc",
@@ -111,20 +113,25 @@ def _from_causes(system: str) -> Iterator[Warning]:
             yield Warning(signal, title, evidence, (NONCONFORMITY, cases[-1].name))
 
 
-def _from_last_days(system: str, lead: int) -> Iterator[Warning]:
+def _from_last_days(system: str, lead: int, day: date) -> Iterator[Warning]:
     for doctype, (field, owner, filters) in ENDING.items():
         rows = frappe.get_all(
             doctype,
-            filters={"system": system, **filters, field: ["between", [today(), add_days(today(), lead)]]},
+            filters={
+                "system": system,
+                "creation": ["<", add_days(day, 1)],
+                field: ["between", [day, add_days(day, lead)]],
+                **filters,
+            },
             fields=["name", "title", field, owner],
             order_by=f"{field} asc, name asc",
         )
         for row in rows:
             record = (doctype, row.name)
-            yield from _if_ending(lead, record, row.title, row[field], record, row[owner])
+            yield from _if_ending(lead, day, record, row.title, row[field], record, row[owner])
 
 
-def _from_agreements(system: str, lead: int) -> Iterator[Warning]:
+def _from_agreements(system: str, lead: int, day: date) -> Iterator[Warning]:
     services = frappe.get_all(
         "ITSM Service",
         filters={"system": system, "workflow_state": "Live"},
@@ -145,11 +152,13 @@ def _from_agreements(system: str, lead: int) -> Iterator[Warning]:
     for row in rows:
         service, agreement = by_name[row.parent], (row.agreement_type, row.agreement)
         about = ("ITSM Service", service.name)
-        yield from _if_ending(lead, agreement, row.agreement, ends.get(agreement), about, service.service_owner)
+        last = ends.get(agreement)
+        yield from _if_ending(lead, day, agreement, row.agreement, last, about, service.service_owner)
 
 
 def _if_ending(
     lead: int,
+    today: date,
     ending: tuple[str, str],
     title: str,
     ends_on: date | None,
@@ -157,7 +166,7 @@ def _if_ending(
     responsible: str | None,
 ) -> Iterator[Warning]:
     day = getdate(ends_on) if ends_on else None
-    if ends_soon(day, getdate(today()), lead):
+    if ends_soon(day, today, lead):
         signal = Signal(Kind.EXPIRY, "|".join(ending), (day.isoformat(),))
         evidence = _("{0} {1} ends on {2}.").format(_(ending[0]), ending[1], formatdate(day))
         yield Warning(signal, _("{0} ends soon").format(title), evidence, reference, responsible or "", day)

@@ -88,5 +88,10 @@ def ages(found: Iterable[Found], today: date) -> list[int]:
     counts = [0] * (len(AGES) + 1)
     for case in found:
         if case.is_open:
-            counts[sum(case.age(today) > most for most in AGES)] += 1
+            counts[age_class(case.age(today))] += 1
     return counts
+
+
+def age_class(days: int) -> int:
+    """The class that an age lies in: 0 up to the first of `AGES`, and so on."""
+    return sum(days > most for most in AGES)

@@ -12,6 +12,9 @@ from sms_iso20000.evidence.snapshot import freeze_month
 from sms_iso20000.governance.report_facts import draft_facts
 from tests.integration import stage
 from tests.integration.doors import DOORS, request
+from tests.integration.made.compiled import put_back
+from tests.integration.made.improvements import approve, evaluate, make_improvement, make_improvement_policy
+from tests.integration.made.nonconformities import make_nonconformity
 from tests.integration.made.objectives import make_objective
 from tests.integration.made.reports import hold_office, last_quarter, make_report, report_values
 from tests.integration.made.risk import bulk_risks, make_risk
@@ -255,16 +258,65 @@ def test_conformity(system):
     assert f"a change of {round(readiness - 10, 2):+g} points" in facts_of(system, "Conformity")[1]
 
 
-def test_what_this_release_does_not_keep(report):
+def test_registers_that_nobody_used(report):
     for kind, has_data, facts, _comment in rows_of(report)[3:5]:
         assert not has_data
-        assert f"this release keeps no {kind.lower()}" in facts
+        assert f"no {kind.lower().removesuffix('ies').removesuffix('s')}" in facts
+
+
+def test_nonconformities(system):
+    into = (getdate(today()) - last_quarter().end).days
+    first, closed = make_nonconformity(system, title="Old <b>copy</b>"), make_nonconformity(system, "Closed")
+    for case in (first, closed):
+        put_back(case, into, "reported_on", "closed_on", "due_on")
+    make_nonconformity(system, title="Of this quarter", grade="Major")
+    has_data, facts = facts_of(system, "Nonconformities")
+    assert has_data
+    assert "Reported in this period: 2 (Minor: 2)" in facts
+    assert "Closed in this period: 1, on average 0 days after they were reported" in facts
+    assert "Open at its end: 1 (Minor: 1)" in facts
+    assert "<table" not in facts and "Of this quarter" not in facts
+    frappe.db.set_value(first.doctype, first.name, {"due_on": last_quarter().start, "area_manager": OWNER})
+    facts = facts_of(system, "Nonconformities")[1]
+    assert "Old &lt;b&gt;copy&lt;/b&gt;</td><td>Minor</td><td>Reported" in facts and "<td>Owner</td>" in facts
+
+
+def test_a_period_before_the_first_nonconformity(system):
+    """None was on record then, which is not the same as none."""
+    make_nonconformity(system)
+    assert facts_of(system, "Nonconformities")[0] is False
+
+
+def test_improvements(system):
+    make_improvement_policy(system)
+    into = (getdate(today()) - last_quarter().end).days
+    closed = make_improvement(system, "Closed", title="Answers & more")
+    waiting = make_improvement(system, title="A new hall")
+    evaluate(waiting, estimated_cost=10_000_000)
+    for improvement in (closed, waiting):
+        put_back(improvement, into, "proposed_on", "closed_on")
+    has_data, facts = facts_of(system, "Improvements")
+    assert has_data
+    assert "Proposed in this period: 2; approved: 1; closed: 1; rejected: 0" in facts
+    assert "Answers &amp; more</td>" in facts and "Three hours a day saved.</td><td>1</td><td>0</td>" in facts
+    assert "A new hall</td>" in facts
+    approve(waiting)
+    # It was approved only later.
+    assert "A new hall</td>" in facts_of(system, "Improvements")[1]
 
 
 def test_facts_are_drafted_in_the_language_of_who_drafts(system):
     frappe.local.lang = "zh"
     has_data, facts = facts_of(system, "Nonconformities")
     assert not has_data and "不符合" in facts
+
+
+def past_case(system) -> None:
+    """An overdue nonconformity and an improvement of the last quarter."""
+    into = (getdate(today()) - last_quarter().end).days
+    put_back(make_nonconformity(system), into + 1, "reported_on")
+    frappe.db.set_value("ITSM Nonconformity", {"system": system.name}, "due_on", last_quarter().start)
+    put_back(make_improvement(system), into + 1, "proposed_on")
 
 
 def test_drafting_costs_the_same_for_many(system, query_count):
@@ -278,6 +330,7 @@ def test_drafting_costs_the_same_for_many(system, query_count):
     freeze_month(source, quarter.start)
     make_objective(system, "Approved")
     bulk_risks(system, 1)
+    past_case(system)
     frappe.db.set_value("ITSM Objective", {"system": system.name}, "progress", "Missed")
     draft()
     few = query_count(draft)
@@ -286,6 +339,8 @@ def test_drafting_costs_the_same_for_many(system, query_count):
         make_objective(system, "Approved", title=f"Objective {number}", objective_owner=(STAFF, OWNER)[number % 2])
     frappe.db.set_value("ITSM Objective", {"system": system.name}, "progress", "Missed")
     bulk_risks(system, 50)
+    for _number in range(5):
+        past_case(system)
     draft()
     assert query_count(draft) == few
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from frappe import _
-
 from sms_iso20000.governance.report_facts.conformity import conformity
+from sms_iso20000.governance.report_facts.improvements import improvements
+from sms_iso20000.governance.report_facts.nonconformities import nonconformities
 from sms_iso20000.governance.report_facts.objectives import objectives
-from sms_iso20000.governance.report_facts.page import no_data
 from sms_iso20000.governance.report_facts.performance import service_performance
 from sms_iso20000.governance.report_facts.risks import risks
 from sms_iso20000.rules.report_period import Period
@@ -27,16 +26,8 @@ def draft_facts(system: str, period: Period) -> list[Section]:
         "Service Performance": service_performance,
         "Objectives": objectives,
         "Risks": risks,
-        "Nonconformities": _nonconformities,
-        "Improvements": _improvements,
+        "Nonconformities": nonconformities,
+        "Improvements": improvements,
         "Conformity": conformity,
     }
     return [Section(kind, *facts_of(system, period)) for kind, facts_of in subjects.items()]
-
-
-def _nonconformities(_system: str, _period: Period) -> tuple[bool, str]:
-    return no_data(_("No data: this release keeps no nonconformities; report on them in the comment."))
-
-
-def _improvements(_system: str, _period: Period) -> tuple[bool, str]:
-    return no_data(_("No data: this release keeps no improvements; report on them in the comment."))

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import formatdate
 
 from sms_iso20000.governance.objectives import WANTING, aimed_at, figure, followed
+from sms_iso20000.governance.people import full_names
 from sms_iso20000.governance.report_facts.page import no_data, paragraph, table
 from sms_iso20000.rules.objective import Status
 from sms_iso20000.rules.report_period import Period
@@ -24,13 +25,7 @@ def objectives(system: str, period: Period) -> tuple[bool, str]:
 
 
 def _wanting(rows: list) -> str:
-    owners = frappe.get_all(
-        "User",
-        filters={"name": ["in", sorted({row.objective_owner for row in rows})]},
-        fields=["name", "full_name"],
-        order_by="name asc",
-    )
-    names = {row.name: row.full_name for row in owners}
+    names = full_names(row.objective_owner for row in rows)
     headings = (_("Objective"), _("Progress"), _("Latest Value"), _("Target"), _("Due On"), _("Objective Owner"))
     return table(
         headings,
@@ -41,7 +36,7 @@ def _wanting(rows: list) -> str:
                 figure(row.latest_value, row.unit) if row.latest_on else "–",
                 aimed_at(row),
                 formatdate(row.due_on),
-                names.get(row.objective_owner, row.objective_owner),
+                names.get(row.objective_owner, ""),
             )
             for row in rows
         ],

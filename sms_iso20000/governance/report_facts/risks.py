@@ -10,7 +10,6 @@ from frappe.utils import formatdate
 from sms_iso20000.governance.report_facts.page import items, no_data, paragraph, table
 from sms_iso20000.governance.risks import register_of
 from sms_iso20000.rules.report_period import Period
-from sms_iso20000.rules.risk import State
 
 
 def risks(system: str, period: Period) -> tuple[bool, str]:
@@ -20,13 +19,9 @@ def risks(system: str, period: Period) -> tuple[bool, str]:
         return no_data(_("No data: no risk is on record; identify them first."))
     bands = Counter(row.band or _("Not assessed") for row in register)
     figures = ", ".join(f"{band}: {number}" for band, number in bands.items())
-    wanting = [row for row in register if row.overdue or _not_accepted(row)]
+    wanting = [row for row in register if row.overdue or row.not_accepted]
     facts = paragraph(_("Open risks: {0}").format(figures or 0))
     return True, facts + (_wanting(wanting) if wanting else "") + (items(decided) if decided else "")
-
-
-def _not_accepted(row: frappe._dict) -> bool:
-    return row.above_criterion and row.state != State.ACCEPTED
 
 
 def _wanting(rows: list) -> str:
@@ -36,7 +31,7 @@ def _wanting(rows: list) -> str:
 
 def _needs(row: frappe._dict) -> str:
     needs = []
-    if _not_accepted(row):
+    if row.not_accepted:
         needs.append(_("above the criterion and not accepted"))
     if row.overdue:
         needs.append(_("review overdue since {0}").format(formatdate(row.review_on)))
