@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-import frappe
 from frappe import _
 from frappe.utils import formatdate
 
