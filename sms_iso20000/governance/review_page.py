@@ -23,11 +23,13 @@ NOT_KNOWN = "–"
 def section_html(section: Section) -> str:
     """One input as a person reads it: figures with their trend, tables, curves, sources, and what is not known."""
     words = all_words()
+    shown = [figure for figure in section.figures if not _is_still_none(figure)]
     return frappe.render_template(
         "sms_iso20000/templates/review_section.html",
         {
-            "figures": [_figure(figure, words) for figure in section.figures],
-            "compared": any(figure.before is not None for figure in section.figures),
+            "figures": [_figure(figure, words) for figure in shown],
+            "compared": any(figure.before is not None for figure in shown),
+            "none": "; ".join(_label(figure, words) for figure in section.figures if _is_still_none(figure)),
             "tables": [_table(table, words) for table in section.tables],
             "curves": [_curve(curve, words) for curve in section.curves],
             "picture": curve_picture,
@@ -56,6 +58,11 @@ class _Trend:
 
     text: str
     look: str = "text-muted"
+
+
+def _is_still_none(figure: Figure) -> bool:
+    """Whether a count says that there is nothing, as it did before; one line has room for all of these."""
+    return not (figure.value or figure.before or figure.unit)
 
 
 def _figure(figure: Figure, words: dict[str, str]) -> dict[str, Any]:
@@ -146,17 +153,19 @@ def _link(doctype: str, name: str, title: str = "") -> str:
 
 
 def _curve(curve: Curve, words: dict[str, str]) -> dict[str, Any]:
-    found = curve_picture.points(curve.values)
+    """From the first month that was measured on."""
+    first = next((index for index, value in enumerate(curve.values) if value is not None), 0)
+    months, found = curve.months[first:], curve_picture.points(curve.values[first:])
     return {
         "title": _label(curve, words),
-        "months": curve.months,
+        "months": months,
         "lines": [" ".join(f"{point.x},{point.y}" for point in piece) for piece in curve_picture.lines(found)],
         "points": [
             {
                 "x": point.x,
                 "y": point.y,
                 "value": _number(point.value),
-                "told": f"{curve.months[point.index]}: {_value(point.value, curve.unit, words)}",
+                "told": f"{months[point.index]}: {_value(point.value, curve.unit, words)}",
             }
             for point in found
         ],

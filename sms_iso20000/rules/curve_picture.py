@@ -20,14 +20,15 @@ class Point:
 def points(values: Sequence[float | None]) -> list[Point]:
     """A point for each value that was measured, across by its month and up by its size.
 
-    The least lies at the bottom and the greatest at the top; values that are all the same lie in the middle.
+    Nothing lies at the bottom and the greatest at the top, so that heights compare as the values do.
     """
     known = [value for value in values if value is not None]
     if not known:
         return []
-    least, span = min(known), max(known) - min(known)
+    least = min(0, *known)
+    span = max(0, *known) - least
     return [
-        Point(index, across(index, len(values)), _up((value - least) / span if span else 0.5), value)
+        Point(index, across(index, len(values)), _up((value - least) / span if span else 0), value)
         for index, value in enumerate(values)
         if value is not None
     ]

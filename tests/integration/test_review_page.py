@@ -49,6 +49,22 @@ def test_without_a_last_review_there_is_no_column_for_it():
     assert "Since the Last Review" in html and "not told then" in html
 
 
+def test_what_is_still_none_takes_one_line():
+    html = html_of(
+        Figure("performance_met", 0),
+        Figure("performance_stale", 0, before=0),
+        Figure("performance_not_met", 0, before=2, higher_is_better=False),
+        Figure("performance_readiness", 0, "percent"),
+    )
+    assert "None: Requirements met; Requirements with evidence that is too old" in html
+    assert html.count("<td>") == 2 and "-2, better" in html and "0 %" in html
+
+
+def test_a_curve_begins_with_what_was_measured():
+    html = html_of(curves=[Curve("performance_share", ["2026-08", "2026-09", "2026-10"], [None, 90, 80], "percent")])
+    assert "2026-08" not in html and "2026-09" in html
+
+
 def test_numbers_are_short():
     html = html_of(
         Figure("performance_closed", 12345.0, name="Desk"), Figure("performance_readiness", 33.333, "percent")
