@@ -10,7 +10,7 @@ from frappe.model.base_document import get_controller
 from frappe.utils import get_datetime
 
 from sms_iso20000.rules.decision import STAGE_AFTER
-from sms_iso20000.rules.schedule import months_later
+from sms_iso20000.rules.schedule import last_months
 
 # Months before the day that are looked at, be the period shorter.
 MONTHS = 12
@@ -35,12 +35,6 @@ class Course:
 def after(day: date) -> date:
     """What is before this was on `day` or earlier."""
     return day + timedelta(days=1)
-
-
-def months_up_to(until: date) -> list[date]:
-    """The first days of the months that are looked at."""
-    first = until.replace(day=1)
-    return [months_later(first, -back) for back in range(MONTHS - 1, -1, -1)]
 
 
 def course_of(system: str, doctype: str, since: date, until: date, wanted: Collection[str]) -> Course:
@@ -82,7 +76,7 @@ def records_at(
     """
     field, course = get_controller(doctype).stage_field, course_of(system, doctype, since, until, wanted)
     there = [[began, "<", after(until)]] if began else []
-    window = min(since, months_up_to(until)[0])
+    window = min(since, last_months(until, MONTHS)[0])
     rows = frappe.get_all(
         doctype,
         filters=[["system", "=", system], *there, *filters],

@@ -12,7 +12,8 @@ from sms_iso20000.governance.actions import ACTION
 from sms_iso20000.governance.nonconformities_at import Cases, cases_at
 from sms_iso20000.governance.people import full_names
 from sms_iso20000.governance.preventive import unanswered_warnings
-from sms_iso20000.governance.review_inputs.record_cells import SHOWN, day, per_month, record, standing_per_month
+from sms_iso20000.governance.review_curves import per_month, standing_per_month
+from sms_iso20000.governance.review_facts import SHOWN, iso, record
 from sms_iso20000.governance.standing_at import Course, is_used, records_at
 from sms_iso20000.rules.action import CORRECTION, CORRECTIVE, PREVENTIVE, STEPS, Status, is_overdue, is_settled
 from sms_iso20000.rules.nonconformity import days_of_delay
@@ -24,8 +25,9 @@ KINDS = {CORRECTION: "corrections_open", CORRECTIVE: "corrective_open", PREVENTI
 FIELDS = ("title", "kind", "responsible", "due_on", "completed_on")
 OF_AGE = ("actions_age_30", "actions_age_60", "actions_age_90", "actions_age_over")
 STATUS_COLUMNS = (
-    ("action_kind", "choice"),
-    *((f"actions_{status.name.lower()}", "number") for status in Status),
+    *(("action_kind", "choice"), ("actions_open", "number"), ("actions_in_progress", "number")),
+    *(("actions_done", "number"), ("actions_verified", "number"), ("actions_ineffective", "number")),
+    ("actions_cancelled", "number"),
 )
 OVERDUE_COLUMNS = (
     *(("action", "record"), ("action_kind", "choice"), ("action_responsible", "text")),
@@ -171,7 +173,7 @@ def _overdue(late: Sequence[frappe._dict]) -> list[Table]:
     longest = late[:SHOWN]
     names = full_names(row.responsible for row in longest)
     rows = [
-        [record(ACTION, row), row.kind, names.get(row.responsible, ""), day(row.due_on), row.days_late]
+        [record(ACTION, row.name, row.title), row.kind, names.get(row.responsible, ""), iso(row.due_on), row.days_late]
         for row in longest
     ]
     return [Table("actions_longest_overdue", OVERDUE_COLUMNS, rows, len(late))] if rows else []

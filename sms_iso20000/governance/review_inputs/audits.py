@@ -15,7 +15,8 @@ from sms_iso20000.governance.audit_view import standings_of
 from sms_iso20000.governance.nonconformities import NONCONFORMITY
 from sms_iso20000.governance.nonconformities_at import Cases, by_grade, cases_at
 from sms_iso20000.governance.people import full_names
-from sms_iso20000.governance.review_inputs.record_cells import SHOWN, day, record, standing_per_month
+from sms_iso20000.governance.review_curves import standing_per_month
+from sms_iso20000.governance.review_facts import SHOWN, iso, record
 from sms_iso20000.governance.standing_at import after, is_used, records_at
 from sms_iso20000.rules.audit import EXTERNAL_KINDS, FINDINGS, GRADED, INTERNAL, OWN_KINDS, REPORTED
 from sms_iso20000.rules.audit_coverage import Standing, holes
@@ -206,9 +207,9 @@ def _reported(reported: Sequence[frappe._dict], found: dict[str, Counter], cases
     newest = sorted(reported, key=lambda row: row.reported_on, reverse=True)
     rows = [
         [
-            record(AUDIT, row),
+            record(AUDIT, row.name, row.title),
             row.kind,
-            day(row.reported_on),
+            iso(row.reported_on),
             sum(found[row.name][grade] for grade in GRADED),
             still_open[row.name],
         ]
@@ -229,11 +230,11 @@ def _oldest(cases: Cases) -> list[Table]:
     names = full_names(row.area_manager for row in oldest)
     rows = [
         [
-            record(NONCONFORMITY, row),
+            record(NONCONFORMITY, row.name, row.title),
             row.grade,
             [AUDIT, row.reference_name, titles.get(row.reference_name, row.reference_name)],
-            day(row.reported_on),
-            day(row.due_on),
+            iso(row.reported_on),
+            iso(row.due_on),
             names.get(row.area_manager, ""),
         ]
         for row in oldest

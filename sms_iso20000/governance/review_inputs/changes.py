@@ -13,7 +13,7 @@ from sms_iso20000.governance.management_reviews import interval_of
 from sms_iso20000.governance.obligations import OBLIGATION, obligations_of
 from sms_iso20000.governance.plan_drift import Aged, drift_of
 from sms_iso20000.governance.plans import plan_in_force
-from sms_iso20000.governance.review_inputs.record_cells import SHOWN, day, record
+from sms_iso20000.governance.review_facts import SHOWN, iso, record, stands_as_today
 from sms_iso20000.governance.standing_at import Course, after, records_at
 from sms_iso20000.rules.arrangement import AT_WORK
 from sms_iso20000.rules.audit import EXTERNAL_KINDS
@@ -37,7 +37,7 @@ DRIFT_COLUMNS = (("what_drifted", "record"), ("how_it_drifted", "choice"), ("dri
 class Ahead:
     """Something with a day; `what` is the label of the field that holds it."""
 
-    record: list[str]
+    record: tuple[str, str, str]
     what: str
     on: date
 
@@ -58,8 +58,8 @@ def compile_input(system: str, since: date, until: date) -> Section:
     ahead = sorted(
         [
             *_of_obligations(obligations, until, horizon),
-            *(Ahead(record(ARRANGEMENT, row), "Ends On", row.ends_on) for row in ending),
-            *(Ahead(record(AUDIT, row), "Valid Until", row.valid_until) for row in expiring),
+            *(Ahead(record(ARRANGEMENT, row.name, row.title), "Ends On", row.ends_on) for row in ending),
+            *(Ahead(record(AUDIT, row.name, row.title), "Valid Until", row.valid_until) for row in expiring),
         ],
         key=lambda row: row.on,
     )
@@ -75,6 +75,7 @@ def compile_input(system: str, since: date, until: date) -> Section:
             *([Figure("plan_drift", len(drift), higher_is_better=False)] if plan else ()),
         ),
         tables=(*_ahead(ahead), *_drifted(drift)),
+        notes=stands_as_today(until),
         gaps=tuple(
             Reason(code)
             for code, is_known in (
@@ -178,7 +179,7 @@ def _of_obligations(rows: Sequence[frappe._dict], until: date, horizon: date) ->
         ):
             is_late = field == "next_review_on" and Standing.REVIEW_OVERDUE in row.reasons
             if is_late or _is_within(row[field], until, horizon):
-                yield Ahead(record(OBLIGATION, row), what, getdate(row[field]))
+                yield Ahead(record(OBLIGATION, row.name, row.title), what, getdate(row[field]))
 
 
 def _is_within(on: date | None, until: date, horizon: date) -> bool:
@@ -203,10 +204,10 @@ def _drift(plan: str, until: date) -> list[Aged]:
 
 
 def _ahead(ahead: Sequence[Ahead]) -> list[Table]:
-    rows = [[row.record, row.what, day(row.on)] for row in ahead[:SHOWN]]
+    rows = [[row.record, row.what, iso(row.on)] for row in ahead[:SHOWN]]
     return [Table("changes_ahead", AHEAD_COLUMNS, rows, len(ahead))] if rows else []
 
 
 def _drifted(drift: Sequence[Aged]) -> list[Table]:
-    rows = [[[*row.drift.record, row.drift.title], row.drift.move.value, day(row.since)] for row in drift[:SHOWN]]
+    rows = [[[*row.drift.record, row.drift.title], row.drift.move.value, iso(row.since)] for row in drift[:SHOWN]]
     return [Table("changes_of_plan", DRIFT_COLUMNS, rows, len(drift))] if rows else []

@@ -11,7 +11,7 @@ from frappe.utils import getdate
 from sms_iso20000.governance.actions import ACTION
 from sms_iso20000.governance.management_reviews import REVIEW
 from sms_iso20000.governance.people import full_names
-from sms_iso20000.governance.review_inputs.record_cells import day, record
+from sms_iso20000.governance.review_facts import iso, record
 from sms_iso20000.governance.standing_at import records_at
 from sms_iso20000.rules.action import Status, is_overdue, is_settled
 from sms_iso20000.rules.management_review import CLASSES, NONE_NEEDED, State
@@ -135,7 +135,13 @@ def _counted(actions: Sequence[frappe._dict], outputs: Sequence[frappe._dict], u
 
 def _last(reviews: Sequence[frappe._dict]) -> list[Table]:
     rows = [
-        [record(REVIEW, row), day(row.held_on), row.suitability, row.effectiveness, row.policy_and_objectives]
+        [
+            record(REVIEW, row.name, row.title),
+            iso(row.held_on),
+            row.suitability,
+            row.effectiveness,
+            row.policy_and_objectives,
+        ]
         for row in reviews[:1]
     ]
     return [Table("last_review", LAST_COLUMNS, rows, len(rows))] if rows else []
@@ -143,16 +149,16 @@ def _last(reviews: Sequence[frappe._dict]) -> list[Table]:
 
 def _open(actions: Sequence[frappe._dict], reviews: Sequence[frappe._dict], until: date) -> list[Table]:
     """All of them, the longest due first: what is left out here would be forgotten."""
-    by_name = {row.name: row for row in reviews}
+    titles = {row.name: row.title for row in reviews}
     still_open = sorted((row for row in actions if row.is_open), key=lambda row: getdate(row.due_on or until))
     names = full_names(row.responsible for row in still_open)
     rows = [
         [
-            record(ACTION, row),
-            record(REVIEW, by_name[row.reference_name]),
+            record(ACTION, row.name, row.title),
+            record(REVIEW, row.reference_name, titles[row.reference_name]),
             row.stage,
             names.get(row.responsible, ""),
-            day(row.due_on),
+            iso(row.due_on),
         ]
         for row in still_open
     ]
@@ -160,13 +166,13 @@ def _open(actions: Sequence[frappe._dict], reviews: Sequence[frappe._dict], unti
 
 
 def _cancelled(actions: Sequence[frappe._dict], reviews: Sequence[frappe._dict]) -> list[Table]:
-    by_name = {row.name: row for row in reviews}
+    titles = {row.name: row.title for row in reviews}
     given_up = [row for row in actions if row.stage == Status.CANCELLED]
     names = full_names(row.responsible for row in given_up)
     rows = [
         [
-            record(ACTION, row),
-            record(REVIEW, by_name[row.reference_name]),
+            record(ACTION, row.name, row.title),
+            record(REVIEW, row.reference_name, titles[row.reference_name]),
             names.get(row.responsible, ""),
             row.cancel_reason or "",
         ]

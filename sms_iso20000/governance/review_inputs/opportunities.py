@@ -10,7 +10,8 @@ from frappe.utils import flt
 from sms_iso20000.governance.improvements import IMPROVEMENT
 from sms_iso20000.governance.improvements_at import Improvements, improvements_at
 from sms_iso20000.governance.people import full_names
-from sms_iso20000.governance.review_inputs.record_cells import SHOWN, day, per_month, record
+from sms_iso20000.governance.review_curves import per_month
+from sms_iso20000.governance.review_facts import SHOWN, iso, record
 from sms_iso20000.rules.improvement import UNDER_WAY, State
 from sms_iso20000.rules.review_input import Figure, Section, Table
 from sms_iso20000.rules.verdict import Reason
@@ -85,7 +86,7 @@ def _ranked(still_open: Sequence[frappe._dict]) -> list[Table]:
     names = full_names(row.improvement_owner for row in first)
     rows = [
         [
-            record(IMPROVEMENT, row),
+            record(IMPROVEMENT, row.name, row.title),
             flt(row.score, 1) or None,
             int(row.effort) if row.effort else None,
             int(row.benefit_size) if row.benefit_size else None,
@@ -99,7 +100,7 @@ def _ranked(still_open: Sequence[frappe._dict]) -> list[Table]:
 
 def _achieved(found: Improvements) -> list[Table]:
     rows = [
-        [record(IMPROVEMENT, row), day(row.closed_on), row.value_achieved or "", row.met, row.missed]
+        [record(IMPROVEMENT, row.name, row.title), iso(row.closed_on), row.value_achieved or "", row.met, row.missed]
         for row in found.closed[:SHOWN]
     ]
     return [Table("improvements_achieved", VALUE_COLUMNS, rows, len(found.closed))] if rows else []

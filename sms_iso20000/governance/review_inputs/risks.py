@@ -7,7 +7,8 @@ from frappe import _
 from frappe.utils import getdate
 
 from sms_iso20000.governance.people import full_names
-from sms_iso20000.governance.review_inputs.record_cells import SHOWN, day, record, standing_per_month
+from sms_iso20000.governance.review_curves import standing_per_month
+from sms_iso20000.governance.review_facts import SHOWN, iso, record
 from sms_iso20000.governance.risk_matrix import matrix_of
 from sms_iso20000.governance.risks_at import RISK, register_at
 from sms_iso20000.governance.standing_at import is_used
@@ -77,12 +78,12 @@ def _top(live: list[frappe._dict]) -> Table:
     names = full_names(row.owner for row in top)
     rows = [
         [
-            record(RISK, row),
+            record(RISK, row.name, row.title),
             row.counted_score or None,
             row.band,
             row.state,
             names.get(row.owner, ""),
-            day(row.review_on),
+            iso(row.review_on),
         ]
         for row in top
     ]
