@@ -29,7 +29,7 @@ def section_html(section: Section) -> str:
         {
             "figures": [_figure(figure, words) for figure in shown],
             "compared": any(figure.before is not None for figure in shown),
-            "none": "; ".join(_label(figure, words) for figure in section.figures if _is_still_none(figure)),
+            "absent": "; ".join(_label(figure, words) for figure in section.figures if _is_still_none(figure)),
             "tables": [_table(table, words) for table in section.tables],
             "curves": [_curve(curve, words) for curve in section.curves],
             "picture": curve_picture,
