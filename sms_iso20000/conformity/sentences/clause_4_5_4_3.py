@@ -73,10 +73,10 @@ def _telling_sentences() -> dict[str, str]:
         "reviews_without_objectives": _(
             "{count} of {total} management reviews lack what they are to find out, or the conclusion that answers it."
         ),
-        "review_objectives_written": _("Each of {total} management reviews says what it is to find out."),
+        "review_objectives_written": _("Management reviews that say what they are to find out: {total}."),
         "review_minutes_reached_not_all": _(
             "The minutes of {count} of {total} management reviews did not reach everybody; tell them again."
         ),
         "review_minutes_on_their_way": _("Minutes of management reviews that are still being told: {count}."),
-        "review_minutes_told": _("The minutes of {total} management reviews were told to {people} people."),
+        "review_minutes_told": _("Management reviews whose minutes were told: {total}; people told: {people}."),
     }
