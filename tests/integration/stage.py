@@ -153,42 +153,49 @@ def _sign_in(user: str) -> None:
         frappe.local.cache[place] = known
 
 
+TICKET_FIELDS = (
+    ("opened", "Datetime", 0),
+    ("closed", "Datetime", 0),
+    ("result", "Data", 0),
+    ("service", "Data", 0),
+    ("team", "Data", 0),
+    ("customer", "Data", 0),
+    ("supplier", "Data", 0),
+    ("priority", "Data", 0),
+    ("number", "Int", 0),
+    ("subject", "Data", 0),
+    ("stars", "Rating", 0),
+    ("kind", "Data", 0),
+    ("cost", "Currency", 1),
+)
+
+
 def make_ticket_doctype() -> None:
-    """A record type of the host that stands for tickets. Making its table commits, so it is made before any test."""
-    if frappe.db.exists("DocType", TICKET):
-        return
-    fields = (
-        ("opened", "Datetime", 0),
-        ("closed", "Datetime", 0),
-        ("result", "Data", 0),
-        ("service", "Data", 0),
-        ("team", "Data", 0),
-        ("customer", "Data", 0),
-        ("supplier", "Data", 0),
-        ("priority", "Data", 0),
-        ("number", "Int", 0),
-        ("subject", "Data", 0),
-        ("stars", "Rating", 0),
-        ("kind", "Data", 0),
-        ("cost", "Currency", 1),
-    )
-    frappe.get_doc(
-        {
-            "doctype": "DocType",
-            "name": TICKET,
-            "module": "Core",
-            "custom": 1,
-            "autoname": "hash",
-            "fields": [
-                {"fieldname": name, "fieldtype": kind, "label": name.title(), "permlevel": level}
-                for name, kind, level in fields
-            ],
-            "permissions": [
-                {"role": "System Manager", "read": 1, "write": 1, "create": 1, "delete": 0},
-                {"role": "ITSM Manager", "read": 1, "write": 0, "create": 0, "delete": 0},
-            ],
-        }
-    ).insert()
+    """A record type of the host that stands for tickets, with all its fields on a site that has an older one.
+
+    Making its table commits, so it is made before any test.
+    """
+    described = {
+        "doctype": "DocType",
+        "name": TICKET,
+        "module": "Core",
+        "custom": 1,
+        "autoname": "hash",
+        "permissions": [
+            {"role": "System Manager", "read": 1, "write": 1, "create": 1, "delete": 0},
+            {"role": "ITSM Manager", "read": 1, "write": 0, "create": 0, "delete": 0},
+        ],
+    }
+    ticket = frappe.get_doc("DocType", TICKET) if frappe.db.exists("DocType", TICKET) else frappe.get_doc(described)
+    known = {row.fieldname for row in ticket.get("fields") or ()}
+    missing = [
+        {"fieldname": name, "fieldtype": kind, "label": name.title(), "permlevel": level}
+        for name, kind, level in TICKET_FIELDS
+        if name not in known
+    ]
+    if missing:
+        ticket.extend("fields", missing)
+        ticket.save()
 
 
 @made_once
