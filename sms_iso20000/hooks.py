@@ -217,6 +217,8 @@ _IMPROVED = (
     "ITSM Risk",
     "ITSM Service",
     "ITSM Objective",
+    "ITSM Audit",
+    "ITSM Management Review",
 )
 for _doctype in _IMPROVED:
     doctype_js.setdefault(_doctype, []).append("public/js/propose_improvement.js")

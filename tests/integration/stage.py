@@ -175,27 +175,31 @@ def make_ticket_doctype() -> None:
 
     Making its table commits, so it is made before any test.
     """
-    described = {
-        "doctype": "DocType",
-        "name": TICKET,
-        "module": "Core",
-        "custom": 1,
-        "autoname": "hash",
-        "permissions": [
-            {"role": "System Manager", "read": 1, "write": 1, "create": 1, "delete": 0},
-            {"role": "ITSM Manager", "read": 1, "write": 0, "create": 0, "delete": 0},
-        ],
-    }
-    ticket = frappe.get_doc("DocType", TICKET) if frappe.db.exists("DocType", TICKET) else frappe.get_doc(described)
-    known = {row.fieldname for row in ticket.get("fields") or ()}
-    missing = [
+    fields = [
         {"fieldname": name, "fieldtype": kind, "label": name.title(), "permlevel": level}
         for name, kind, level in TICKET_FIELDS
-        if name not in known
     ]
-    if missing:
-        ticket.extend("fields", missing)
-        ticket.save()
+    if frappe.db.exists("DocType", TICKET):
+        ticket = frappe.get_doc("DocType", TICKET)
+        known = {row.fieldname for row in ticket.fields}
+        if missing := [row for row in fields if row["fieldname"] not in known]:
+            ticket.extend("fields", missing)
+            ticket.save()
+        return
+    frappe.get_doc(
+        {
+            "doctype": "DocType",
+            "name": TICKET,
+            "module": "Core",
+            "custom": 1,
+            "autoname": "hash",
+            "fields": fields,
+            "permissions": [
+                {"role": "System Manager", "read": 1, "write": 1, "create": 1, "delete": 0},
+                {"role": "ITSM Manager", "read": 1, "write": 0, "create": 0, "delete": 0},
+            ],
+        }
+    ).insert()
 
 
 @made_once

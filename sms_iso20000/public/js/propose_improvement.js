@@ -8,6 +8,8 @@ const IMPROVED = {
 	"ITSM Nonconformity": { kind: "Nonconformity", named: "title", takes: ["service", "related_process"] },
 	"ITSM Risk": { kind: "Risk", named: "title" },
 	"ITSM Service": { kind: "Service", named: "title", as: "service" },
+	"ITSM Audit": { kind: "Audit", named: "title" },
+	"ITSM Management Review": { kind: "Management Review", named: "title" },
 	"ITSM Objective": { kind: "Objective", named: "title", takes: ["related_process"] },
 };
 
