@@ -81,9 +81,11 @@ function show_inputs(frm) {
 	const { standing } = frm.doc.__onload || {};
 	const inputs = standing?.inputs || [];
 	const empty = __("The inputs are compiled from the records of the system: choose Compile Inputs.");
-	const comments = Object.fromEntries((frm.doc.inputs || []).map((row) => [row.topic, row.comment]));
+	const rows = Object.fromEntries((frm.doc.inputs || []).map((row) => [row.topic, row]));
+	name_topics(inputs);
+	const may_comment = frm.doc.workflow_state !== "Signed" && frappe.model.can_write(frm.doctype);
 	const sections = inputs.map(({ topic, title, clause, has_data, facts, changes }) => {
-		const comment = comments[topic];
+		const comment = rows[topic]?.comment;
 		const said = comment
 			? `<blockquote class="small">${frappe.utils.escape_html(comment).replace(/\n/g, "<br>")}</blockquote>`
 			: "";
@@ -91,10 +93,39 @@ function show_inputs(frm) {
 			? `<details class="small text-muted"><summary>${__("Changed by compiling anew")}</summary>${changes}</details>`
 			: "";
 		const mark = has_data ? "" : pill("orange", __("No data"));
-		return `<h5 class="mt-4">${title} <small class="text-muted">${clause}</small> ${mark}</h5>${facts}${said}${changed}`;
+		const offer = may_comment
+			? `<button type="button" class="btn btn-default btn-xs" data-topic="${topic}">${__("Comment")}</button>`
+			: "";
+		const heading = `<h5 class="mt-4">${title} <small class="text-muted">${clause}</small> ${mark}</h5>`;
+		return `${heading}${facts}${said}${changed}${offer}`;
 	});
-	frm.get_field("inputs_shown").$wrapper.html(sections.join("") || `<p class="text-muted">${empty}</p>`);
+	const wrapper = frm.get_field("inputs_shown").$wrapper;
+	wrapper.html(sections.join("") || `<p class="text-muted">${empty}</p>`);
+	wrapper.find("button[data-topic]").on("click", function () {
+		ask_for_comment(frm, rows[this.dataset.topic]);
+	});
 	frm.toggle_display("comments_section", inputs.length > 0);
+}
+
+// The table of comments names topics as everything else does.
+function name_topics(inputs) {
+	const titles = Object.fromEntries(inputs.map(({ topic, title }) => [topic, title]));
+	frappe.meta.get_docfield("ITSM Management Review Input", "topic").formatter = (topic) => titles[topic] || topic;
+}
+
+function ask_for_comment(frm, row) {
+	const title = __("Comment");
+	const fields = [{ fieldname: "comment", fieldtype: "Small Text", label: title, default: row.comment }];
+	frappe.prompt(
+		fields,
+		({ comment }) =>
+			frappe.model.set_value(row.doctype, row.name, "comment", comment || "").then(() => {
+				frm.refresh_field("inputs");
+				show_inputs(frm);
+			}),
+		title,
+		title
+	);
 }
 
 function show_actions(frm) {
