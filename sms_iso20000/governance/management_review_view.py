@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-import frappe
+from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, get_fullname
+from frappe.utils import cint, escape_html, get_fullname
 
 from sms_iso20000.governance.actions import actions_shown
 from sms_iso20000.governance.audit_report import told_to
@@ -51,6 +51,17 @@ def inputs_shown(review: Document) -> list[dict[str, Any]]:
     ]
 
 
+def inputs_without_site(review: Document) -> str:
+    """All inputs with their comments as HTML for whoever has no site at hand."""
+    parts = []
+    for row in review.inputs:
+        if row.facts:
+            heading = escape_html(f"{topic_title(row.topic)} ({row.clause})")
+            comment = f"<p><b>{_('Comment')}:</b> {escape_html(row.comment)}</p>" if row.comment else ""
+            parts.append(f"<h4>{heading}</h4>{section_html(from_text(row.facts), is_linked=False)}{comment}")
+    return "".join(parts)
+
+
 def minutes_of(review: Document) -> dict[str, Any]:
     """Values for the print of the minutes."""
     return {
@@ -74,4 +85,4 @@ def _changes_shown(stored: str | None) -> str:
 
 
 def _name_of(user: str | None) -> str:
-    return frappe.utils.get_fullname(user) if user else ""
+    return get_fullname(user) if user else ""

@@ -20,8 +20,11 @@ DECIMALS = 2
 NOT_KNOWN = "–"
 
 
-def section_html(section: Section) -> str:
-    """One input as a person reads it: figures with their trend, tables, curves, sources, and what is not known."""
+def section_html(section: Section, is_linked: bool = True) -> str:
+    """One input as a person reads it: figures with their trend, tables, curves, sources, and what is not known.
+
+    Records are `is_linked` where the site is at hand.
+    """
     words = all_words()
     shown = [figure for figure in section.figures if not _is_still_none(figure)]
     return frappe.render_template(
@@ -30,7 +33,7 @@ def section_html(section: Section) -> str:
             "figures": [_figure(figure, words) for figure in shown],
             "compared": any(figure.before is not None for figure in shown),
             "absent": "; ".join(_label(figure, words) for figure in section.figures if _is_still_none(figure)),
-            "tables": [_table(table, words) for table in section.tables],
+            "tables": [_table(table, words, is_linked) for table in section.tables],
             "curves": [_curve(curve, words) for curve in section.curves],
             "picture": curve_picture,
             "notes": [_sentence(reason, words) for reason in section.notes],
@@ -115,24 +118,25 @@ def _number(value: float) -> str:
 # -- tables ----------------------------------------------------------------------------------------------------------
 
 
-def _table(table: Table, words: dict[str, str]) -> dict[str, Any]:
+def _table(table: Table, words: dict[str, str], is_linked: bool) -> dict[str, Any]:
     more = table.total - len(table.rows)
     return {
         "title": words.get(table.code, table.code),
         "headings": [words.get(code, code) for code, _shape in table.columns],
         "rows": [
-            [_cell(shape, cell) for (_code, shape), cell in zip(table.columns, row, strict=True)] for row in table.rows
+            [_cell(shape, cell, is_linked) for (_code, shape), cell in zip(table.columns, row, strict=True)]
+            for row in table.rows
         ],
         "more": _("and {0} more").format(more) if more > 0 else "",
     }
 
 
-def _cell(shape: str, cell: Any) -> str:
+def _cell(shape: str, cell: Any, is_linked: bool) -> str:
     """A cell as HTML."""
     if cell is None or cell == "":
         return ""
     if shape == "record":
-        return _link(*cell)
+        return _link(*cell) if is_linked else escape_html(cell[-1] or cell[1])
     shown = {
         "choice": _,
         "date": formatdate,

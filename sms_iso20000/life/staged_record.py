@@ -93,6 +93,11 @@ class StagedRecord(KeptRecord):
         """SHA-256 of the content as it is now."""
         return content_hash(self.sealed_content())
 
+    def as_read(self, field: str) -> str:
+        """HTML for a field whose stored value does not speak for itself, as the certification pack shows it; empty for
+        every other."""
+        return ""
+
     def decide(self, decision: str, reason: str = "") -> Document:
         """Append to the system's chain that the signed-in user took `decision` on this very content."""
         return record_decision(self.system, self, decision, reason, content_hash=self.get("content_hash") or "")

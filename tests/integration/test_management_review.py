@@ -8,6 +8,7 @@ import pytest
 from frappe.email.doctype.notification.notification import trigger_daily_alerts
 from frappe.utils import add_days, add_months, getdate, now_datetime, today
 
+from sms_iso20000.evidence.pack.staged import PAGE, sealed_documents, staged_files
 from sms_iso20000.evidence.verification import first_fault
 from sms_iso20000.governance.management_review_compiling import compile_review
 from sms_iso20000.governance.review_words import topic_title
@@ -452,6 +453,16 @@ def test_minutes_print_in_both_languages(system, language):
     assert all(words in text for words in expected[language])
     assert "Room &lt;1&gt;" in text
     assert review.content_hash in text
+
+
+def test_the_pack_tells_the_inputs_in_words(system):
+    review = make_management_review(system, "Signed")
+    files = staged_files(system, sealed_documents(system.name), lambda user: user or "")
+    page = files[PAGE].decode()
+    assert "Feedback from Customers (4.5.4.3 a)" in page and "Looked at." in page
+    assert "no evidence source" in page
+    assert "/app/" not in page and "customer_feedback" not in page
+    assert review.content_hash in page
 
 
 def test_the_bell_rings(system):

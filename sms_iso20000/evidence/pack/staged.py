@@ -84,6 +84,8 @@ def _label(document: Document) -> str:
 
 def _value(document: Document, field: str, person: Any) -> Any:
     described, value = document.meta.get_field(field), document.get(field)
+    if html := document.as_read(field):
+        return rich_text(html)
     if described.fieldtype == "Table":
         return "; ".join(_row(row) for row in value)
     if described.fieldtype == "Text Editor":

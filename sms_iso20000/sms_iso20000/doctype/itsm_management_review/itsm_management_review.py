@@ -19,7 +19,7 @@ from sms_iso20000.governance.management_review_outcome import (
     proposed_audience,
     tell_minutes,
 )
-from sms_iso20000.governance.management_review_view import minutes_of, standing_of
+from sms_iso20000.governance.management_review_view import inputs_without_site, minutes_of, standing_of
 from sms_iso20000.life.reasoned_record import ReasonedRecord
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.management_review import (
@@ -161,6 +161,9 @@ class ITSMManagementReview(ReasonedRecord):
         """Keep what was compiled; that is a decision, so that each compilation is on record."""
         self.write(**values, workflow_state=State.COMPILED.value)
         self.decide("Inputs Compiled")
+
+    def as_read(self, field: str) -> str:
+        return inputs_without_site(self) if field == "inputs" else super().as_read(field)
 
     def as_minutes(self) -> dict[str, Any]:
         """Values for the print."""
