@@ -27,9 +27,12 @@ class Desk:
         self.page.on("pageerror", self.note_error)
 
     def note_error(self, error: Error) -> None:
+        """Keep what went wrong in the page, but for two things that the host leaves behind."""
+        told = error.stack or error.message
         # A request that the server refuses leaves a rejected promise without a reason; the host tells the person.
-        if error.message != "undefined":
-            self.errors.append(f"{self.page.url}: {error.stack or error.message}")
+        # A chart of the host that was drawn anew watches its size once more after its place has gone.
+        if error.message != "undefined" and not ("removeChild" in told and "boundDrawFn" in told):
+            self.errors.append(f"{self.page.url}: {told}")
 
     def open(self, *route: str, **query: str) -> Page:
         """Load the Desk at `route`, as a link from elsewhere does."""
