@@ -52,10 +52,17 @@ frappe.ui.form.on("ITSM Management Review", {
 	after_workflow_action: (frm) => frm.reload_doc(),
 });
 
+// The host forgets what the record was loaded with once the server was asked something about it.
+function standing_of(frm) {
+	const { name, __onload } = frm.doc;
+	if (__onload?.standing) frm.standing = { name, ...__onload.standing };
+	return frm.standing?.name === name ? frm.standing : undefined;
+}
+
 // The way it goes, where it stands on it, and what is to be known before anything else.
 function show_standing(frm) {
 	const wrapper = frm.get_field("standing").$wrapper.empty();
-	const { standing } = frm.doc.__onload || {};
+	const standing = standing_of(frm);
 	if (frm.is_new() || !standing) return;
 	const reached = STATES.indexOf(frm.doc.workflow_state);
 	const is_over = frm.doc.workflow_state === "Signed";
@@ -78,8 +85,7 @@ function show_standing(frm) {
 // As the meeting has them before it: facts, what was said to them, and what compiling anew has changed. Facts are made
 // by the server, which escapes what comes from records.
 function show_inputs(frm) {
-	const { standing } = frm.doc.__onload || {};
-	const inputs = standing?.inputs || [];
+	const inputs = standing_of(frm)?.inputs || [];
 	const empty = __("The inputs are compiled from the records of the system: choose Compile Inputs.");
 	const rows = Object.fromEntries((frm.doc.inputs || []).map((row) => [row.topic, row]));
 	name_topics(inputs);
@@ -139,7 +145,7 @@ function show_actions(frm) {
 }
 
 function offer_compilation(frm) {
-	const { standing } = frm.doc.__onload || {};
+	const standing = standing_of(frm);
 	if (!standing?.may_compile || frm.is_dirty() || !frappe.model.can_write(frm.doctype)) return;
 	if (standing.is_compiling) {
 		frm.set_intro(__("The inputs are being compiled in the background."), "blue");
