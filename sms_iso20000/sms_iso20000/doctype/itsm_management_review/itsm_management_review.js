@@ -1,4 +1,6 @@
 const PROGRESS = "itsm_management_review_progress";
+// Where a site has no socket, the form asks by itself, every so many milliseconds.
+const ASKED_EVERY = 2000;
 const STATES = ["Planned", "Inputs Compiled", "Held", "Signed"];
 const NEXT_ACTION = {
 	"Inputs Compiled": ["Hold Review", "Held"],
@@ -149,6 +151,7 @@ function offer_compilation(frm) {
 	if (!standing?.may_compile || frm.is_dirty() || !frappe.model.can_write(frm.doctype)) return;
 	if (standing.is_compiling) {
 		frm.set_intro(__("The inputs are being compiled in the background."), "blue");
+		look_whether_done(frm, frm.doc.name);
 		return;
 	}
 	const is_first = frm.doc.workflow_state === "Planned";
@@ -157,6 +160,16 @@ function offer_compilation(frm) {
 	const label = is_first ? __("Compile Inputs") : __("Compile Inputs Anew");
 	if (is_first) after_the_host(() => frm.page.set_primary_action(label, () => ask_for_cutoff(frm)));
 	else frm.add_custom_button(label, () => ask_for_cutoff(frm));
+}
+
+function look_whether_done(frm, name) {
+	clearTimeout(frm.looking);
+	frm.looking = setTimeout(async () => {
+		if (frm.doc.name !== name || !frm.$wrapper.is(":visible")) return;
+		const { message } = await frappe.db.get_value(frm.doctype, name, "compiling_since");
+		if (message.compiling_since) look_whether_done(frm, name);
+		else if (frm.doc.name === name && !frm.is_dirty()) frm.reload_doc();
+	}, ASKED_EVERY);
 }
 
 function ask_for_cutoff(frm) {
