@@ -1,11 +1,13 @@
 """What customers say: Helpdesk's tickets and ERPNext's Quality Feedback, or record types like them where these apps are
-not installed. Making their tables commits, so a module makes them before its tests and removes them after."""
+not installed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import frappe
 from frappe.model.document import Document
+
+from tests.integration.made.stand_ins import stand_ins
 
 FIELDS = {
     "HD Ticket": (
@@ -29,26 +31,13 @@ FIELDS = {
         ("parameters", "Table", "Quality Feedback Parameter"),
     ),
 }
-ROWS = ("Quality Feedback Parameter",)
 
 
 @contextmanager
 def feedback_apps() -> Iterator[None]:
     """Helpdesk's and ERPNext's record types as far as this app reads them: theirs where they are there."""
-    made = [doctype for doctype in FIELDS if not frappe.db.exists("DocType", doctype)]
-    for doctype in made:
-        _make_doctype(doctype)
-    frappe.db.commit()
-    try:
+    with stand_ins(FIELDS):
         yield
-    finally:
-        frappe.db.rollback()
-        for doctype in reversed(made):
-            frappe.delete_doc("DocType", doctype, force=True, ignore_permissions=True)
-        frappe.db.commit()
-        for doctype in made:
-            frappe.db.sql_ddl(f"drop table if exists `tab{doctype}`")
-        frappe.db.commit()  # PostgreSQL drops within the transaction, which a test ends by rolling back
 
 
 def make_desk_ticket(system, closed_on, share: float | None = None, **values) -> Document:
@@ -87,22 +76,3 @@ def _insert(doctype: str, **values) -> Document:
         row.set_new_name()
         row.db_insert()
     return doc
-
-
-def _make_doctype(doctype: str) -> None:
-    fields = [
-        {"fieldname": name, "fieldtype": kind, "label": name.replace("_", " ").title(), "options": "".join(options)}
-        for name, kind, *options in FIELDS[doctype]
-    ]
-    frappe.get_doc(
-        {
-            "doctype": "DocType",
-            "name": doctype,
-            "module": "Core",
-            "custom": 1,
-            "istable": int(doctype in ROWS),
-            "autoname": "hash",
-            "fields": fields,
-            "permissions": [] if doctype in ROWS else [{"role": "System Manager", "read": 1}],
-        }
-    ).insert()

@@ -1,13 +1,12 @@
-"""Record types with the names and fields that ERPNext and HRMS give theirs, where these apps are not installed.
-
-Making their tables commits, so a module makes them before its tests and removes them after.
-"""
+"""Employees of ERPNext, skills and trainings of HRMS, or record types like them where these apps are not installed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import frappe
 from frappe.model.document import Document
+
+from tests.integration.made.stand_ins import stand_ins
 
 FIELDS = {
     "Employee": (("employee_name", "Data"), ("user_id", "Link", "User"), ("status", "Data"), ("reports_to", "Data")),
@@ -19,23 +18,13 @@ FIELDS = {
     "Training Result Employee": (("employee", "Data"), ("hours", "Float"), ("grade", "Data")),
     "Training Result": (("training_event", "Data"), ("employees", "Table", "Training Result Employee")),
 }
-ROWS = ("Employee Skill", "Training Event Employee", "Training Result Employee")
 
 
 @contextmanager
 def people_apps() -> Iterator[None]:
     """ERPNext's employees and HRMS, as far as this app reads them: theirs where they are there, else stand-ins."""
-    made = [doctype for doctype in FIELDS if not frappe.db.exists("DocType", doctype)]
-    for doctype in made:
-        _make_doctype(doctype)
-    frappe.db.commit()
-    try:
+    with stand_ins(FIELDS, Skill="skill_name"):
         yield
-    finally:
-        frappe.db.rollback()
-        for doctype in reversed(made):
-            frappe.delete_doc("DocType", doctype, force=True, ignore_permissions=True)
-        frappe.db.commit()
 
 
 def make_employee(user: str | None, reports_to: Document | None = None, status: str = "Active") -> Document:
@@ -74,22 +63,3 @@ def _insert(doctype: str, **values) -> Document:
     doc = frappe.get_doc({"doctype": doctype, **values})
     doc.flags.update(ignore_mandatory=True, ignore_validate=True, ignore_links=True, ignore_permissions=True)
     return doc.insert()
-
-
-def _make_doctype(doctype: str) -> None:
-    fields = [
-        {"fieldname": name, "fieldtype": kind, "label": name.replace("_", " ").title(), "options": "".join(options)}
-        for name, kind, *options in FIELDS[doctype]
-    ]
-    frappe.get_doc(
-        {
-            "doctype": "DocType",
-            "name": doctype,
-            "module": "Core",
-            "custom": 1,
-            "istable": int(doctype in ROWS),
-            "autoname": "field:skill_name" if doctype == "Skill" else "hash",
-            "fields": fields,
-            "permissions": [] if doctype in ROWS else [{"role": "System Manager", "read": 1}],
-        }
-    ).insert()
