@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sms_iso20000.rules.management_review import (
     CLASSES,
@@ -68,6 +70,21 @@ def test_only_steps_of_the_table_are_legal(before, after):
 def test_no_step_leads_out_of_signed_or_to_inputs_that_nobody_compiled():
     assert NEXT[State.SIGNED] == NEXT[State.PLANNED] == set()
     assert [reason.code for reason in illegal_step("Planned", "Abandoned")] == ["unknown_state"]
+
+
+@given(st.lists(st.sampled_from([*State, "Nowhere"]), max_size=30))
+def test_no_walk_signs_what_was_not_held_on_compiled_inputs(wishes):
+    """Whatever steps are wished for, what is signed stays, and was held just before."""
+    state, passed = State.PLANNED, [State.PLANNED]
+    for wish in wishes:
+        # The one way that no person takes.
+        is_compiled = state is State.PLANNED and wish is State.COMPILED
+        if is_compiled or not illegal_step(state, wish):
+            assert state is not State.SIGNED
+            state = State(wish)
+            passed.append(state)
+    if state is State.SIGNED:
+        assert passed[-2] is State.HELD and State.COMPILED in passed
 
 
 @pytest.mark.parametrize(
