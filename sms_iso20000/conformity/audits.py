@@ -6,8 +6,8 @@ from functools import cached_property
 import frappe
 from frappe.utils import add_months, cint, getdate
 
-from sms_iso20000.governance.audit_facts import day
 from sms_iso20000.governance.audit_waivers import waivers_of
+from sms_iso20000.governance.dates import as_date
 from sms_iso20000.rules.audit import BEFORE_FIELDWORK, INTERNAL, OBSERVER, OWN_KINDS
 from sms_iso20000.rules.audit_waiver import Stage
 
@@ -43,8 +43,8 @@ class Audits:
             order_by="starts_on asc, name asc",
         )
         for row in rows:
-            row.begun, row.reported = day(row.fieldwork_started_on), day(row.reported_on)
-            row.first_day, row.last_day = day(row.starts_on), day(row.ends_on) or day(row.starts_on)
+            row.begun, row.reported = as_date(row.fieldwork_started_on), as_date(row.reported_on)
+            row.first_day, row.last_day = as_date(row.starts_on), as_date(row.ends_on) or as_date(row.starts_on)
             row.is_own = row.kind in OWN_KINDS
             row.is_ahead = row.workflow_state in BEFORE_FIELDWORK
         return rows

@@ -8,7 +8,7 @@ from functools import cached_property
 import frappe
 
 from sms_iso20000.governance.actions import ACTION
-from sms_iso20000.governance.audit_facts import day
+from sms_iso20000.governance.dates import as_date
 from sms_iso20000.governance.management_reviews import INPUT, REVIEW
 from sms_iso20000.rules.management_review import BEFORE_MEETING, State
 
@@ -34,7 +34,7 @@ class ManagementReviews:
             order_by="planned_on asc, name asc",
         )
         for row in rows:
-            row.planned, row.held = day(row.planned_on), day(row.held_on)
+            row.planned, row.held = as_date(row.planned_on), as_date(row.held_on)
         return rows
 
     @cached_property

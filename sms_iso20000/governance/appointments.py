@@ -6,6 +6,7 @@ from datetime import date
 import frappe
 from frappe.utils import cint, getdate, today
 
+from sms_iso20000.governance.dates import as_date
 from sms_iso20000.rules.appointment import DUTIES, PROMISED, Appointment, Kind, Stage, holds_on
 
 
@@ -47,10 +48,10 @@ def as_appointment(row: dict) -> Appointment:
         kind=row.get("kind") or "",
         appointee=row.get("appointee") or "",
         starts_on=getdate(row.get("starts_on")),
-        ends_on=_day(row.get("ends_on")),
+        ends_on=as_date(row.get("ends_on")),
         status=row.get("status") or Stage.DRAFT.value,
         related_process=row.get("related_process") or "",
-        ended_on=_day(row.get("ended_on")),
+        ended_on=as_date(row.get("ended_on")),
         authority=row.get("authority") or "",
         duties=frozenset(letter for field, letter in DUTIES.items() if cint(row.get(field))),
     )
@@ -118,7 +119,3 @@ def _promised(systems: list[str]) -> list:
         fields=["name", "status", "starts_on", "ends_on", "took_office_on"],
         order_by="starts_on asc, name asc",
     )
-
-
-def _day(value: object) -> date | None:
-    return getdate(value) if value else None

@@ -11,6 +11,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import add_months, cint, getdate, today
 
 from sms_iso20000.integrations import leavers_among
+from sms_iso20000.life.kept_record import is_written
 from sms_iso20000.rules.arrangement import OWNER_ROLES, Arrangement
 from sms_iso20000.rules.decision import REVISION_SEALED_BY
 from sms_iso20000.rules.revision import State
@@ -148,13 +149,13 @@ def _facts(rows: Sequence[Mapping[str, Any]], sizes: Sequence[Mapping[str, int]]
             is_over=bool(row["ends_on"]) and getdate(row["ends_on"]) < getdate(today()),
             has_owner=bool(row["accountable_owner"]),
             is_owner_in_place=row["accountable_owner"] in in_place,
-            has_authority_clause=_is_written(row["authority_clause"]),
+            has_authority_clause=is_written(row["authority_clause"]),
             definition=_definition(row["definition_document"], in_force),
-            has_definition_control=_is_written(row["definition_control"]),
-            has_improvement_planning=_is_written(row["improvement_planning"]),
-            has_contact=_is_written(row["contact_person"]),
-            has_escalation_path=_is_written(row["escalation_path"]),
-            has_activities=_is_written(row["activities"]),
+            has_definition_control=is_written(row["definition_control"]),
+            has_improvement_planning=is_written(row["improvement_planning"]),
+            has_contact=is_written(row["contact_person"]),
+            has_escalation_path=is_written(row["escalation_path"]),
+            has_activities=is_written(row["activities"]),
             **size,
         )
         for row, size in zip(rows, sizes, strict=True)
@@ -208,7 +209,3 @@ def _party(row: Mapping[str, Any]) -> Reference:
 
 def _agreement(row: Mapping[str, Any]) -> Reference:
     return row["agreement_type"], row["agreement"]
-
-
-def _is_written(text: str | None) -> bool:
-    return bool((text or "").strip())

@@ -4,7 +4,8 @@ import frappe
 from frappe.model.document import Document
 
 from sms_iso20000.governance.audit_checklist import unmet_rows
-from sms_iso20000.governance.audit_facts import day, roles_of, team_of, unmet_stakes, unmet_subjects
+from sms_iso20000.governance.audit_facts import roles_of, team_of, unmet_stakes, unmet_subjects
+from sms_iso20000.governance.dates import as_date
 from sms_iso20000.life.kept_record import as_kept
 from sms_iso20000.rules.audit import unmet_days, unmet_lead_change, unmet_team
 from sms_iso20000.rules.unmet import Unmet
@@ -17,7 +18,7 @@ def unmet_of(audit: Document, before: Document | None) -> list[Unmet]:
     """All reasons against keeping `audit` as the signed-in user left it; `before` is how it is stored."""
     team = team_of(audit)
     unmet = [
-        *unmet_days(day(audit.starts_on), day(audit.ends_on)),
+        *unmet_days(as_date(audit.starts_on), as_date(audit.ends_on)),
         *audit.unmet_people(),
         *unmet_team(team, roles_of(team.auditors)),
         *audit.unmet_links("programme"),

@@ -4,11 +4,12 @@ from collections.abc import Collection
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import getdate
 
 from sms_iso20000.governance.auditor_competence import competence_of
+from sms_iso20000.governance.dates import as_date
 from sms_iso20000.governance.independence import conflicts_in, unwaived
 from sms_iso20000.life.audience import audience_users
+from sms_iso20000.life.kept_record import is_written
 from sms_iso20000.rules.audit import OWN_KINDS, Audit, Item, Team
 from sms_iso20000.rules.independence import OWNER_FIELDS, unmet_independence
 from sms_iso20000.rules.nonconformity import SETTLED
@@ -21,17 +22,17 @@ def facts_of(audit: Document) -> Audit:
     """The audit as its record gives it, saved or not."""
     return Audit(
         kind=audit.kind or "",
-        has_objectives=_is_written(audit.objectives),
-        has_criteria=_is_written(audit.criteria),
-        has_scope=_is_written(audit.scope_text),
+        has_objectives=is_written(audit.objectives),
+        has_criteria=is_written(audit.criteria),
+        has_scope=is_written(audit.scope_text),
         has_lead=bool(audit.lead_auditor),
-        has_body=_is_written(audit.certification_body),
-        starts_on=day(audit.starts_on),
-        ends_on=day(audit.ends_on),
+        has_body=is_written(audit.certification_body),
+        starts_on=as_date(audit.starts_on),
+        ends_on=as_date(audit.ends_on),
         subjects=len(audit.subjects),
         requirements=len(audit.requirements),
         items=items_of(audit),
-        has_conclusion=_is_written(audit.conclusion),
+        has_conclusion=is_written(audit.conclusion),
         people_told=len(audience_users(audit.system, audit.audience)) if audit.audience else 0,
         open_nonconformities=open_nonconformities(audit.name) if audit.name else (),
     )
@@ -42,8 +43,8 @@ def items_of(audit: Document) -> list[Item]:
         Item(
             clause=row.clause or "",
             result=row.result or "",
-            has_note=_is_written(row.note),
-            has_evidence=bool(row.evidence or row.sample) or _is_written(row.evidence_note),
+            has_note=is_written(row.note),
+            has_evidence=bool(row.evidence or row.sample) or is_written(row.evidence_note),
             has_nonconformity=bool(row.nonconformity),
         )
         for row in audit.checklist
@@ -97,7 +98,7 @@ def unmet_subjects(audit: Document) -> list[Unmet]:
     unmet = []
     for row in audit.subjects:
         named = row.subject if row.subject_type in OWNER_FIELDS else row.site
-        if not _is_written(named):
+        if not is_written(named):
             unmet.append(Unmet("subject_missing", {"row": row.idx}))
         elif row.subject_type in OWNER_FIELDS:
             unmet += audit.unmet_reference(row.subject_type, row.subject)
@@ -113,11 +114,3 @@ def proposed_audience(audit: Document) -> list[dict]:
     }
     people |= {row.user for row in frappe.get_cached_doc("ITSM System", audit.system).top_management}
     return [{"audience_type": "User", "audience": user} for user in sorted(people - {None, ""})]
-
-
-def day(value):
-    return getdate(value) if value else None
-
-
-def _is_written(text: str | None) -> bool:
-    return bool((text or "").strip())

@@ -11,6 +11,7 @@ from sms_iso20000.governance.audit_checklist import findings_of
 from sms_iso20000.governance.delivery import tell
 from sms_iso20000.governance.language import language_of_site, language_read
 from sms_iso20000.governance.nonconformities import report_nonconformity
+from sms_iso20000.life.audience import audience_rows
 from sms_iso20000.rules.audit import GRADED, RESULTS
 
 PURPOSE = "Result of an Audit"
@@ -30,10 +31,9 @@ def raise_nonconformities(audit: Document) -> list[str]:
 
 def tell_report(audit: Document) -> str:
     """Tell conclusion and findings to the audience of the audit; the name of the communication, which keeps to whom."""
-    audience = [{"audience_type": row.audience_type, "audience": row.audience} for row in audit.audience]
     with language_of_site():
         title, content = _("Report of audit {0}: {1}").format(audit.name, audit.title), _message(audit)
-    return tell(audit.system, title[:140], content, audience, PURPOSE, reference=audit).name
+    return tell(audit.system, title[:140], content, audience_rows(audit), PURPOSE, reference=audit).name
 
 
 def told_to(audit: Document) -> list[dict]:

@@ -1,10 +1,18 @@
-"""Days of a record that belong in one order."""
+"""Days of records: as dates, and those that belong in one order."""
+
+from datetime import date
+from typing import Any
 
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
 from sms_iso20000.rules.unmet import Unmet
+
+
+def as_date(value: Any) -> date | None:
+    """A day as the host gives it as a date; None where there is none."""
+    return getdate(value) if value else None
 
 
 def unmet_order(record: Document, earlier: str, later: str) -> list[Unmet]:

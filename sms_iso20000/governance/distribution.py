@@ -10,6 +10,7 @@ from frappe.utils import escape_html, formatdate, getdate, strip_html
 
 from sms_iso20000.governance.delivery import tell
 from sms_iso20000.governance.document_telling import telling_of
+from sms_iso20000.life.audience import audience_rows
 from sms_iso20000.refusal import Refused
 from sms_iso20000.rules.document import ACKNOWLEDGED_KINDS, shortened
 from sms_iso20000.rules.revision import State
@@ -26,7 +27,7 @@ def tell_distribution_list(document: Document) -> None:
     """
     frappe.db.savepoint("sms_iso20000_distribution")
     try:
-        _tell(document, [{"audience_type": row.audience_type, "audience": row.audience} for row in document.audience])
+        _tell(document, audience_rows(document))
     except Exception as fault:
         frappe.db.rollback(save_point="sms_iso20000_distribution")
         _note_failure(document, fault)

@@ -5,7 +5,7 @@ from datetime import date
 
 import frappe
 
-from sms_iso20000.governance.audit_facts import day
+from sms_iso20000.governance.dates import as_date
 from sms_iso20000.rules.audit import EXTERNAL_KINDS
 from sms_iso20000.rules.external_audit import days_left, response_of, validity_of
 from sms_iso20000.rules.nonconformity import SETTLED
@@ -25,8 +25,8 @@ def ledger_of(system: str, today: date) -> list[dict]:
     )
     open_cases = _open_nonconformities([row.name for row in audits])
     for row in audits:
-        due_on, responded_on = day(row.response_due_on), day(row.responded_on)
-        row.validity = validity_of(day(row.valid_until), today).value
+        due_on, responded_on = as_date(row.response_due_on), as_date(row.responded_on)
+        row.validity = validity_of(as_date(row.valid_until), today).value
         row.response = response_of(due_on, responded_on, today).value
         row.days_left = days_left(due_on, responded_on, today)
         row.open_nonconformities = open_cases[row.name]

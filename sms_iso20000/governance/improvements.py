@@ -9,6 +9,7 @@ from frappe.utils import add_days, cint, flt, getdate, today
 
 from sms_iso20000.evidence.decisions import top_management
 from sms_iso20000.governance.actions import ACTION, actions_of
+from sms_iso20000.governance.dates import as_date
 from sms_iso20000.governance.improvement_documents import newer_revisions
 from sms_iso20000.governance.policies import POLICY, criteria_of, policy_in_force
 from sms_iso20000.rules.action import Status, is_settled
@@ -66,7 +67,7 @@ def idea_of(improvement: Document) -> Idea:
         threshold=threshold_of(improvement.system),
         criteria=criteria_in_force(improvement.system),
         scores=scores_of(improvement),
-        starts_on=_day(improvement.starts_on),
+        starts_on=as_date(improvement.starts_on),
         targets=targets_of(improvement),
         actions=sum(row.status != Status.CANCELLED for row in actions),
         open_actions=sum(not is_settled(row.kind, row.status) for row in actions),
@@ -105,13 +106,13 @@ def as_target(row: Any) -> Target:
         unit=row.unit or "",
         baseline=row.baseline,
         target=row.target,
-        measure_on=_day(row.measure_on),
+        measure_on=as_date(row.measure_on),
         source=row.source,
         evidence_source=row.evidence_source or "",
         objective=row.objective or "",
         counted_by=row.dimension_counted or "",
         counted_value=row.dimension_value or "",
-        measured_on=_day(row.measured_on),
+        measured_on=as_date(row.measured_on),
         is_met=bool(cint(row.is_met)),
     )
 
@@ -147,13 +148,9 @@ def act_on_missed(improvement: Document) -> None:
 def begin_again(improvement: Document) -> None:
     """Missed targets are measured once more, when the actions that they led to are due."""
     due = [
-        _day(row.due_on) for row in actions_of(IMPROVEMENT, improvement.name) if not is_settled(row.kind, row.status)
+        as_date(row.due_on) for row in actions_of(IMPROVEMENT, improvement.name) if not is_settled(row.kind, row.status)
     ]
     day = max([getdate(today()), *(day for day in due if day)])
     for row in improvement.targets:
         if as_target(row).is_missed:
             row.update({"measure_on": day, "value": 0, "measured_on": None, "is_met": 0, "found_in": ""})
-
-
-def _day(value: Any):
-    return getdate(value) if value else None

@@ -89,16 +89,15 @@ def _keep(record: Document, sections: list[Section], topics: dict[str, str]) -> 
                 "clause": topics[section.topic],
                 "has_data": int(section.has_data),
                 "facts": as_text(section),
-                "changes": _changes(row, section) if row else "",
+                "changes": _changes(record, row, section) if row else "",
                 "comment": row.comment if row else "",
-                "compiled_on": now_datetime(),
             },
         )
 
 
-def _changes(row: Document, section: Section) -> str:
+def _changes(record: Document, row: Document, section: Section) -> str:
     changes = [asdict(change) for change in changes_between(from_text(row.facts), section)]
-    return json.dumps({"since": str(row.compiled_on), "changes": changes}, ensure_ascii=False)
+    return json.dumps({"since": str(record.compiled_on), "changes": changes}, ensure_ascii=False)
 
 
 def _tell_progress(review: str, done: int, steps: int) -> None:

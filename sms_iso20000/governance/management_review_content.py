@@ -5,20 +5,21 @@ from dataclasses import replace
 
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, escape_html, formatdate, getdate, strip_html
+from frappe.utils import cint, escape_html, formatdate, strip_html
 
 from sms_iso20000.evidence.decisions import top_management
+from sms_iso20000.governance.dates import as_date
 from sms_iso20000.governance.language import language_of_site
 from sms_iso20000.governance.management_reviews import topics_of
 from sms_iso20000.governance.review_words import topic_title
 from sms_iso20000.life.audience import audience_users
-from sms_iso20000.life.kept_record import plain
+from sms_iso20000.life.kept_record import is_written, plain
 from sms_iso20000.rules.management_review import JUDGEMENTS, Input, Output, Review, State
 from sms_iso20000.rules.unmet import Unmet
 
 CHAIR, FORMER_CHAIR = "Chair", "Top Management"
 # Written by the compilation alone.
-COMPILED_COLUMNS = ("topic", "clause", "facts", "changes", "compiled_on")
+COMPILED_COLUMNS = ("topic", "clause", "facts", "changes")
 
 
 def facts_of(review: Document) -> Review:
@@ -27,12 +28,12 @@ def facts_of(review: Document) -> Review:
         chair=review.chair or "",
         top_management=top_management(review.system),
         present=[row.user for row in review.attendees if cint(row.was_present)],
-        cutoff_on=_day(review.cutoff_on),
-        held_on=_day(review.held_on),
+        cutoff_on=as_date(review.cutoff_on),
+        held_on=as_date(review.held_on),
         topics=topics_of(review.system),
-        inputs=[Input(row.topic, bool(cint(row.has_data)), _is_written(row.comment)) for row in review.inputs],
+        inputs=[Input(row.topic, bool(cint(row.has_data)), is_written(row.comment)) for row in review.inputs],
         outputs=[_output(row) for row in review.outputs],
-        missing=[field for field in JUDGEMENTS if not _is_written(review.get(field))],
+        missing=[field for field in JUDGEMENTS if not is_written(review.get(field))],
         people_told=len(audience_users(review.system, review.audience)) if review.audience else 0,
     )
 
@@ -42,9 +43,9 @@ def fill_in(review: Document) -> None:
     if review.workflow_state == State.SIGNED or not (review.system and review.chair):
         return
     with language_of_site():
-        if not _is_written(review.title) and review.planned_on:
+        if not is_written(review.title) and review.planned_on:
             review.title = _("Management review of {0}").format(formatdate(review.planned_on))
-        if not _is_written(strip_html(review.agenda or "")):
+        if not is_written(strip_html(review.agenda or "")):
             review.agenda = _agenda(review.system)
     _seat_chair(review)
 
@@ -92,20 +93,12 @@ def _output(row: Document) -> Output:
     return Output(
         about=row.about or "",
         kind=row.kind or "",
-        has_statement=_is_written(row.statement),
+        has_statement=is_written(row.statement),
         responsible=row.responsible or "",
-        due_on=_day(row.due_on),
+        due_on=as_date(row.due_on),
         has_action=bool(row.action),
     )
 
 
 def _compiled(review: Document) -> list[tuple]:
     return [(cint(row.has_data), *(plain(row.get(column)) for column in COMPILED_COLUMNS)) for row in review.inputs]
-
-
-def _day(value):
-    return getdate(value) if value else None
-
-
-def _is_written(text: str | None) -> bool:
-    return bool((text or "").strip())

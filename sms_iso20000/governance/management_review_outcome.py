@@ -10,6 +10,7 @@ from sms_iso20000.governance.actions import ACTION
 from sms_iso20000.governance.delivery import tell
 from sms_iso20000.governance.language import language_of_site
 from sms_iso20000.governance.management_reviews import REVIEW, interval_of
+from sms_iso20000.life.audience import audience_rows
 from sms_iso20000.rules.management_review import ACTION as AS_ACTION
 from sms_iso20000.rules.management_review import JUDGEMENTS, State
 
@@ -32,20 +33,18 @@ def proposed_audience(review: Document) -> list[dict]:
 
 def tell_minutes(review: Document) -> str:
     """Tell judgement and outputs to the audience of the review; the name of the communication, which keeps to whom."""
-    audience = [{"audience_type": row.audience_type, "audience": row.audience} for row in review.audience]
     with language_of_site():
         title, content = _("Minutes: {0}").format(review.title), _message(review)
-    return tell(review.system, title[:TITLE_LENGTH], content, audience, PURPOSE, reference=review).name
+    return tell(review.system, title[:TITLE_LENGTH], content, audience_rows(review), PURPOSE, reference=review).name
 
 
 def tell_addendum(addendum: Document) -> str:
     """Tell a correction to those who were told of the review; the name of the communication."""
     review = frappe.get_doc(REVIEW, addendum.review)
-    audience = [{"audience_type": row.audience_type, "audience": row.audience} for row in review.audience]
     with language_of_site():
         title = _("Correction of: {0}").format(review.title)
     content = f"<p>{escape_html(addendum.reason)}</p>{addendum.correction}"
-    return tell(review.system, title[:TITLE_LENGTH], content, audience, PURPOSE, reference=addendum).name
+    return tell(review.system, title[:TITLE_LENGTH], content, audience_rows(review), PURPOSE, reference=addendum).name
 
 
 def plan_next(review: Document) -> str | None:

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, formatdate, get_datetime, get_fullname, now_datetime
+from frappe.utils import cint, formatdate, get_datetime, get_fullname, getdate, now_datetime
 
 from sms_iso20000.governance.plan_picture import Live, live_picture
 from sms_iso20000.governance.reading import readable_names
@@ -39,6 +39,11 @@ def drift_of(plan: Document) -> list[Aged]:
     found = drift_between(json.loads(plan.issued_picture), live.picture)
     _note_changes_of_gone(found, live)
     return [Aged(drift, max(_since(drift, live, taken_on), taken_on)) for drift in found]
+
+
+def drift_until(plan: Document, day: date) -> list[Aged]:
+    """The rows of `drift_of` that were there at the end of `day`."""
+    return [row for row in drift_of(plan) if getdate(row.since) <= day]
 
 
 def readable_drift_of(plan: Document) -> list[Aged]:

@@ -20,12 +20,12 @@ DECIMALS = 2
 NOT_KNOWN = "–"
 
 
-def section_html(section: Section, is_linked: bool = True) -> str:
+def section_html(section: Section, words: dict[str, str] | None = None, is_linked: bool = True) -> str:
     """One input as a person reads it: figures with their trend, tables, curves, sources, and what is not known.
 
-    Records are `is_linked` where the site is at hand.
+    Whoever shows several hands over the `words`, which are many. Records are `is_linked` where the site is at hand.
     """
-    words = all_words()
+    words = words or all_words()
     shown = [figure for figure in section.figures if not _is_still_none(figure)]
     return frappe.render_template(
         "sms_iso20000/templates/review_section.html",
@@ -43,9 +43,9 @@ def section_html(section: Section, is_linked: bool = True) -> str:
     )
 
 
-def changes_html(since: str, changes: Sequence[Change]) -> str:
+def changes_html(since: str, changes: Sequence[Change], words: dict[str, str] | None = None) -> str:
     """What compiling anew changed since the compilation at `since`."""
-    words, moment = all_words(), format_datetime(since)
+    words, moment = words or all_words(), format_datetime(since)
     if not changes:
         return f"<p>{escape_html(_('Nothing has changed since {0}.').format(moment))}</p>"
     items = "".join(f"<li>{escape_html(_change(change, words))}</li>" for change in changes)

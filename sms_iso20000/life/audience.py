@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 
 import frappe
+from frappe.model.document import Document
 
 # Every desk user holds these without a row of their own.
 AUTOMATIC_ROLES = {"All", "Desk User"}
@@ -30,6 +31,11 @@ def audiences(system: str, named: dict[Hashable, list]) -> dict[Hashable, set[st
         key: set().union(*(meant.get((row.audience_type, row.audience), ()) for row in named_rows)) & reachable
         for key, named_rows in named.items()
     }
+
+
+def audience_rows(record: Document) -> list[dict[str, str]]:
+    """The audience of `record`, for another record to have the same."""
+    return [{"audience_type": row.audience_type, "audience": row.audience} for row in record.audience]
 
 
 def unknown_audience(audience: list) -> list[str]:

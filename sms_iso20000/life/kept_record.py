@@ -122,6 +122,11 @@ def plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def is_written(text: str | None) -> bool:
+    """Whether somebody wrote more than white space."""
+    return bool((text or "").strip())
+
+
 def as_kept(doc: Document, field: str, without: Collection[str] = ()) -> Any:
     """The value of a field in one form, whether it comes from a request, a form or the database; of a table all
     columns but those named in `without`."""

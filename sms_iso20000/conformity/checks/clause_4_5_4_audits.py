@@ -1,6 +1,6 @@
 """Checks of 4.5.4.1 and 4.5.4.2 on audits: whether they are held, for what, by whom, and who learns of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from frappe.utils import getdate, strip_html
 
@@ -61,14 +61,11 @@ def results_are_told(scope: Scope) -> Verdict:
     if not recent:
         last = about.reported[-1].reported
         return stale("audits_too_long_ago", _named(about.reported[-1:]), last, months=about.lookback)
-    telling = {row.name: about.telling.get(row.name) for row in recent}
-    unreached = [row for row in recent if not telling[row.name] or telling[row.name].failed]
+    unreached, on_the_way, people = _reached(recent, [about.telling.get(row.name) for row in recent])
     if unreached:
         return not_met("audit_report_reached_not_all", _told(unreached), count=len(unreached), total=len(recent))
-    on_the_way = [row for row in recent if telling[row.name].told < telling[row.name].addressed]
     if on_the_way:
         return not_evaluable("audit_report_on_its_way", _told(on_the_way), count=len(on_the_way))
-    people = sum(telling[row.name].told for row in recent)
     return met("audit_results_told", _told(recent), recent[-1].reported, total=len(recent), people=people)
 
 
@@ -158,14 +155,11 @@ def results_of_reviews_are_told(scope: Scope) -> Verdict:
         return verdict
     about = scope.reviews
     recent = about.signed_since(interval_start(scope))
-    telling = {row.name: about.telling.get(row.communication) for row in recent}
-    unreached = [row for row in recent if not telling[row.name] or telling[row.name].failed]
+    unreached, on_the_way, people = _reached(recent, [about.telling.get(row.communication) for row in recent])
     if unreached:
         return not_met("review_minutes_reached_not_all", _minutes(unreached), count=len(unreached), total=len(recent))
-    on_the_way = [row for row in recent if telling[row.name].told < telling[row.name].addressed]
     if on_the_way:
         return not_evaluable("review_minutes_on_their_way", _minutes(on_the_way), count=len(on_the_way))
-    people = sum(telling[row.name].told for row in recent)
     return met("review_minutes_told", _minutes(recent), recent[-1].held, total=len(recent), people=people)
 
 
@@ -193,13 +187,24 @@ def _named(audits: Iterable) -> list[tuple[str, str]]:
     return [("ITSM Audit", row.name) for row in audits]
 
 
-def _told(audits: Iterable) -> list[tuple[str, str]]:
+def _reached(rows: Sequence, tellings: Sequence) -> tuple[list, list, int]:
+    """Those of `rows` that somebody was not told of, by what was told of each beside it; those of which people are
+    still being told; and how many people were."""
+    paired = list(zip(rows, tellings, strict=True))
+    unreached = [row for row, telling in paired if not telling or telling.failed]
+    on_the_way = [row for row, telling in paired if telling and telling.told < telling.addressed]
+    return unreached, on_the_way, sum(telling.told for telling in tellings if telling)
+
+
+def _told(audits: Sequence) -> list[tuple[str, str]]:
     """The audits, and what was told of them."""
-    rows = list(audits)
-    return [*_named(rows), *(("ITSM Communication", row.communication) for row in rows if row.communication)]
+    return [*_named(audits), *_communications(audits)]
 
 
-def _minutes(rows: Iterable) -> list[tuple[str, str]]:
+def _minutes(rows: Sequence) -> list[tuple[str, str]]:
     """The management reviews, and what was told of them."""
-    rows = list(rows)
-    return [*reviews(rows), *(("ITSM Communication", row.communication) for row in rows if row.communication)]
+    return [*reviews(rows), *_communications(rows)]
+
+
+def _communications(rows: Sequence) -> list[tuple[str, str]]:
+    return [("ITSM Communication", row.communication) for row in rows if row.communication]

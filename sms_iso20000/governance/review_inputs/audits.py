@@ -9,9 +9,9 @@ from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 
-from sms_iso20000.governance.audit_facts import day as as_date
 from sms_iso20000.governance.audit_programmes import PROGRAMME, coverage_of, cycle_of, ground_of, slots_of
 from sms_iso20000.governance.audit_view import standings_of
+from sms_iso20000.governance.dates import as_date
 from sms_iso20000.governance.nonconformities import NONCONFORMITY
 from sms_iso20000.governance.nonconformities_at import Cases, by_grade, cases_at
 from sms_iso20000.governance.people import full_names

@@ -6,12 +6,12 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import add_months, get_datetime, getdate
+from frappe.utils import add_months, getdate
 
 from sms_iso20000.governance.documents import PLAN
 from sms_iso20000.governance.management_reviews import interval_of
 from sms_iso20000.governance.obligations import OBLIGATION, obligations_of
-from sms_iso20000.governance.plan_drift import Aged, drift_of
+from sms_iso20000.governance.plan_drift import Aged, drift_until
 from sms_iso20000.governance.plans import plan_in_force
 from sms_iso20000.governance.review_facts import SHOWN, iso, record, stands_as_today
 from sms_iso20000.governance.standing_at import Course, after, records_at
@@ -52,7 +52,7 @@ def compile_input(system: str, since: date, until: date) -> Section:
     ending = [row for row in parties if row.stage in AT_WORK and row.ends_on and row.ends_on <= horizon]
     expiring = [row for row in _certificates(system, until) if row.valid_until <= horizon]
     plan = plan_in_force(system)
-    drift = _drift(plan, until)
+    drift = drift_until(frappe.get_doc(PLAN, plan), until) if plan else []
     if not (obligations or services or parties or expiring or plan):
         return Section("changes", gaps=(Reason("nothing_to_change"),))
     ahead = sorted(
@@ -196,11 +196,6 @@ def _certificates(system: str, until: date) -> list[frappe._dict]:
     )
     given = [row for row in rows if row.valid_until and not (row.certified_on and row.certified_on > until)]
     return list({(row.certification_body or "").strip().casefold(): row for row in given}.values())
-
-
-def _drift(plan: str, until: date) -> list[Aged]:
-    found = drift_of(frappe.get_doc(PLAN, plan)) if plan else []
-    return [row for row in found if row.since < get_datetime(after(until))]
 
 
 def _ahead(ahead: Sequence[Ahead]) -> list[Table]:

@@ -6,15 +6,14 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate
 
+from sms_iso20000.governance.documents import PLAN
 from sms_iso20000.governance.obligations import OBLIGATION
-from sms_iso20000.governance.plan_drift import drift_of
+from sms_iso20000.governance.plan_drift import drift_until
 from sms_iso20000.governance.review_facts import SHOWN, iso, record, stands_as_today, together
 from sms_iso20000.rules.drift import Move
 from sms_iso20000.rules.obligation import is_over
 from sms_iso20000.rules.review_input import Figure, Section, Table
 from sms_iso20000.rules.verdict import Reason
-
-PLAN = "ITSM Plan"
 
 
 def compile_input(system: str, since: date, until: date) -> Section:
@@ -83,6 +82,6 @@ def _drift(system: str, until: date) -> Section:
     )
     if not names:
         return Section("", gaps=[Reason("context_no_plan", {"until": iso(until)})])
-    moves = [row.drift.move for row in drift_of(frappe.get_doc(PLAN, names[0])) if getdate(row.since) <= until]
+    moves = [row.drift.move for row in drift_until(frappe.get_doc(PLAN, names[0]), until)]
     codes = {Move.CAME: "context_came", Move.WENT: "context_went", Move.CHANGED: "context_changed"}
     return Section("", [Figure(code, moves.count(move)) for move, code in codes.items()])

@@ -9,8 +9,15 @@ const SHOWN_OF_ACTION = {
 	due_on: ({ due_on }) => frappe.datetime.str_to_user(due_on),
 };
 
+const usual_columns = () => [
+	["title", __("Action")],
+	["status", __("Status")],
+	["responsible", __("Responsible")],
+	["due_on", __("Due On")],
+];
+
 // `columns` are the fields to show, each with its heading. Answers the place the table stands in.
-function show_planned_actions(frm, columns) {
+function show_planned_actions(frm, columns = usual_columns()) {
 	const wrapper = frm.get_field("actions_shown").$wrapper.empty();
 	if (frm.is_new()) return wrapper;
 	const heads = columns.map(([, heading]) => `<th>${heading}</th>`);

@@ -3,7 +3,7 @@ from datetime import date
 import frappe
 from frappe.utils import getdate
 
-from sms_iso20000.life.audience import unknown_audience
+from sms_iso20000.life.audience import audience_rows, unknown_audience
 from sms_iso20000.life.kept_record import KeptRecord
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.communication import next_due
@@ -46,7 +46,7 @@ class ITSMCommunicationProcedure(KeptRecord):
             {
                 "doctype": "ITSM Communication",
                 "procedure": self.name,
-                "audience": [{"audience_type": row.audience_type, "audience": row.audience} for row in self.audience],
+                "audience": audience_rows(self),
                 **{field: self.get(field) for field in prefilled},
             }
         )

@@ -107,12 +107,7 @@ function show_standing(frm) {
 }
 
 function show_actions(frm) {
-	const wrapper = show_planned_actions(frm, [
-		["title", __("Action")],
-		["status", __("Status")],
-		["responsible", __("Responsible")],
-		["due_on", __("Due On")],
-	]);
+	const wrapper = show_planned_actions(frm);
 	if (frm.is_new()) return;
 	if (["Closed", "Rejected"].includes(frm.doc.workflow_state) || !frappe.model.can_create("ITSM Action")) return;
 	$(`<button type="button" class="btn btn-default btn-xs">${__("New Action")}</button>`)

@@ -137,13 +137,7 @@ function ask_for_comment(frm, row) {
 }
 
 function show_actions(frm) {
-	const wrapper = show_planned_actions(frm, [
-		["title", __("Action")],
-		["status", __("Status")],
-		["responsible", __("Responsible")],
-		["due_on", __("Due On")],
-	]);
-	wrapper.toggle(frm.doc.workflow_state === "Signed");
+	show_planned_actions(frm).toggle(frm.doc.workflow_state === "Signed");
 }
 
 function offer_compilation(frm) {
