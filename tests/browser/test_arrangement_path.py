@@ -2,7 +2,7 @@
 
 import frappe
 from frappe.utils import add_days, add_months, formatdate, getdate, today
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from sms_iso20000.rules.schedule import month_of
 from tests.browser.desk import PAGE, PHONE, Desk, fresh, width_beyond_screen
@@ -16,28 +16,9 @@ pytest_plugins = ("tests.browser.people",)
 REASON = "The night desk learns the form."
 
 
-def tab(desk: Desk, label: str) -> None:
-    desk.page.locator(f"{PAGE} .form-tabs").get_by_text(label, exact=True).click()
-
-
-def write(desk: Desk, fieldname: str, text: str) -> None:
-    control = desk.field(fieldname).locator("input, textarea").first
-    control.fill(text)
-    control.blur()
-
-
-def add_row(desk: Desk, table: str) -> None:
-    desk.field(table).get_by_role("button", name="Add Row").click()
-
-
-def cell_of(desk: Desk, table: str, fieldname: str) -> Locator:
-    """A cell of the first row of a table."""
-    return desk.field(table).locator(f".grid-row[data-idx='1'] .grid-static-col[data-fieldname={fieldname}]")
-
-
 def write_cell(desk: Desk, table: str, fieldname: str, text: str) -> None:
     """Type into, or choose in, a cell."""
-    cell = cell_of(desk, table, fieldname)
+    cell = desk.cell(table, fieldname)
     cell.click()
     if cell.locator("select").count():
         cell.locator("select").select_option(text)
@@ -49,7 +30,7 @@ def write_cell(desk: Desk, table: str, fieldname: str, text: str) -> None:
 
 def write_number(desk: Desk, table: str, fieldname: str, text: str) -> None:
     """The host selects what stands in a number some time after it was clicked, wherever the focus is by then."""
-    cell = cell_of(desk, table, fieldname)
+    cell = desk.cell(table, fieldname)
     cell.click()
     cell.locator("input").click()
     desk.page.wait_for_timeout(700)
@@ -57,45 +38,38 @@ def write_number(desk: Desk, table: str, fieldname: str, text: str) -> None:
     cell.locator("input").blur()
 
 
-def save(desk: Desk, doctype: str) -> str:
-    desk.page.locator(f"{PAGE} .primary-action", has_text="Save").click()
-    desk.page.wait_for_function("() => !cur_frm.is_dirty() && !cur_frm.is_new()")
-    desk.shown_form(doctype)
-    return desk.name()
-
-
 def register(desk: Desk, system) -> str:
     """Fill and save a new arrangement with a customer as a person does. Returns its name."""
     desk.open("itsm-arrangement", "new")
     expect(desk.page.locator(f"{PAGE} .title-text")).to_have_text("New ITSM Arrangement")
     desk.choose("system", system.name)
-    write(desk, "title", "First line of payroll")
+    desk.write("title", "First line of payroll")
     desk.choose("related_process", process_of(system, "8.1").title)
     desk.choose("accountable_owner", OWNER)
     # The first review is of the time since then.
     begun = month_of(getdate(add_months(today(), -3)))[0]
-    write(desk, "starts_on", formatdate(begun, "dd-mm-yyyy"))
+    desk.write("starts_on", formatdate(begun, "dd-mm-yyyy"))
     desk.field("party_kind").locator("select").select_option("Customer")
-    write(desk, "party_name", "Payroll Customer")
-    write(desk, "contact_person", "Head of the payroll office")
-    write(desk, "activities", "Answers its own people first.")
-    tab(desk, "Proofs")
+    desk.write("party_name", "Payroll Customer")
+    desk.write("contact_person", "Head of the payroll office")
+    desk.write("activities", "Answers its own people first.")
+    desk.tab("Proofs")
     desk.choose("agreement_type", "ITSM Document")
     desk.choose("agreement", "SLA-01")
-    write(desk, "authority_clause", "Annex 2: by our incident process.")
+    desk.write("authority_clause", "Annex 2: by our incident process.")
     desk.choose("definition_document", "PRC-01")
-    write(desk, "definition_control", "The process owner decides.")
-    add_row(desk, "interfaces")
+    desk.write("definition_control", "The process owner decides.")
+    desk.add_row("interfaces")
     write_cell(desk, "interfaces", "subject", "Incident it cannot solve")
     write_cell(desk, "interfaces", "hand_over", "Ticket with every field")
-    add_row(desk, "measures")
+    desk.add_row("measures")
     write_cell(desk, "measures", "measure", "Tickets with every field")
     write_cell(desk, "measures", "unit", "%")
     write_number(desk, "measures", "target", "90")
-    add_row(desk, "compliance_questions")
+    desk.add_row("compliance_questions")
     write_cell(desk, "compliance_questions", "question", "Is every incident recorded?")
-    write(desk, "improvement_planning", "Ranked by the process owner once a quarter.")
-    return save(desk, "ITSM Arrangement")
+    desk.write("improvement_planning", "Ranked by the process owner once a quarter.")
+    return desk.save("ITSM Arrangement")
 
 
 def review(desk: Desk, arrangement: str) -> str:
@@ -103,20 +77,20 @@ def review(desk: Desk, arrangement: str) -> str:
     desk.form("ITSM Arrangement", arrangement).get_by_role("button", name="New Review").click()
     desk.page.wait_for_function("() => cur_frm?.doctype === 'ITSM Arrangement Review' && cur_frm.doc.period_end")
     desk.settle()
-    write(desk, "attendees", "Both heads of the desks.")
-    name = save(desk, "ITSM Arrangement Review")
+    desk.write("attendees", "Both heads of the desks.")
+    name = desk.save("ITSM Arrangement Review")
     write_number(desk, "results", "value", "72")
     write_cell(desk, "answers", "answer", "Partly")
     write_cell(desk, "answers", "evidence", "Ten tickets of the month.")
     desk.field("verdict").locator("select").select_option("Improvement Needed")
-    write(desk, "conclusion", "The form is new to them.")
-    add_row(desk, "improvements")
+    desk.write("conclusion", "The form is new to them.")
+    desk.add_row("improvements")
     write_cell(desk, "improvements", "improvement", "Train the first line")
-    responsible = cell_of(desk, "improvements", "responsible")
+    responsible = desk.cell("improvements", "responsible")
     responsible.click()
     desk.pick(responsible, OWNER)
     write_cell(desk, "improvements", "due_on", formatdate(add_days(today(), 30), "dd-mm-yyyy"))
-    assert save(desk, "ITSM Arrangement Review") == name
+    assert desk.save("ITSM Arrangement Review") == name
     return name
 
 
@@ -128,7 +102,7 @@ def test_register_activate_review_improve(system, desk_of):
     arrangement = register(manager, system)
     manager.expect_state("Draft")
     for action, state in (("Record Agreement", "Agreed"), ("Activate", "Active")):
-        manager.page.locator(f"{PAGE} .primary-action", has_text=action).click()
+        manager.press(action)
         manager.expect_state(state)
     reviewed = review(manager, arrangement)
 
@@ -148,7 +122,7 @@ def test_register_activate_review_improve(system, desk_of):
     owner.dialog().get_by_role("button", name="Record").click()
     owner.expect_no_dialog()
     manager.form("ITSM Arrangement", arrangement)
-    manager.page.locator(f"{PAGE} .primary-action", has_text="Finish Improvement").click()
+    manager.press("Finish Improvement")
     manager.expect_state("Active")
 
     fresh()

@@ -50,7 +50,7 @@ def test_gap_train_evaluate(system, desk_of):
     expect(rows).to_contain_text("0/3 Lacking")
     training = plan(manager)
     expect(manager.field("participants_panel")).to_contain_text("Staff")
-    manager.page.locator(f"{PAGE} .primary-action", has_text="Record as Held").click()
+    manager.press("Record as Held")
     manager.dialog().get_by_role("button", name="Record").click()
     manager.expect_no_dialog()
     manager.expect_state("Held")

@@ -16,16 +16,6 @@ pytest_plugins = ("tests.browser.people",)
 READ = "I Have Read and Understood"
 
 
-def tab(desk: Desk, label: str) -> None:
-    desk.page.locator(f"{PAGE} .form-tabs").get_by_text(label, exact=True).click()
-
-
-def save(desk: Desk) -> str:
-    desk.page.locator(f"{PAGE} .primary-action", has_text="Save").click()
-    desk.shown_form("ITSM Document")
-    return desk.name()
-
-
 def write_document(desk: Desk, system: str) -> str:
     """Fill and save a new procedure as a person does, for all staff. Returns its name."""
     desk.open("itsm-document", "new")
@@ -35,16 +25,14 @@ def write_document(desk: Desk, system: str) -> str:
     desk.field("kind").locator("select").select_option("Procedure")
     desk.field("code").locator("input").fill("PRO-08")
     desk.field("content").locator(".ql-editor[contenteditable=true]").fill("Record, assign, solve, close.")
-    tab(desk, "People and Use")
+    desk.tab("People and Use")
     desk.choose("document_owner", OWNER)
     desk.choose("approver", TOP)
-    tab(desk, "Distribution")
-    desk.field("audience").get_by_role("button", name="Add Row").click()
-    audience = desk.field("audience").locator(".grid-row[data-idx='1'] .grid-static-col[data-fieldname=audience]")
-    audience.click()
-    desk.pick(audience, "ITSM User")
+    desk.tab("Distribution")
+    desk.add_row("audience")
+    desk.choose_in_row("audience", "audience", "ITSM User")
     desk.page.wait_for_function("() => cur_frm.doc.content")
-    return save(desk)
+    return desk.save("ITSM Document")
 
 
 def issue(name: str, desk_of) -> None:
@@ -80,10 +68,8 @@ def test_draft_review_approve_issue_acknowledge_supersede(system, desk_of):
     manager.shown_form("ITSM Document")
     manager.expect_state("Draft")
     second = manager.name()
-    change = manager.field("change_summary").locator("textarea")
-    change.fill("The duty manager is called.")
-    change.blur()
-    save(manager)
+    manager.write("change_summary", "The duty manager is called.")
+    manager.save("ITSM Document")
     manager.act("Submit for Review")
     manager.expect_state("In Review")
     issue(second, desk_of)
@@ -123,7 +109,7 @@ def test_dispose_of_what_nobody_has_to_keep(system, desk_of):
     manager.form("ITSM Retention Rule", rule.name).get_by_role("button", name="Request Disposal").click()
     manager.page.wait_for_function("() => cur_frm?.doctype === 'ITSM Disposal' && cur_frm.is_new()")
     manager.settle()
-    manager.page.locator(f"{PAGE} .primary-action", has_text="Save").click()
+    manager.press("Save")
     form = manager.shown_form("ITSM Disposal")
     disposal = manager.name()
     manager.expect_state("Requested")

@@ -3,7 +3,7 @@
 import frappe
 from playwright.sync_api import expect
 
-from tests.browser.desk import PAGE, Desk, fresh
+from tests.browser.desk import Desk, fresh
 from tests.integration import stage
 from tests.integration.stage import MANAGER
 
@@ -52,7 +52,7 @@ def test_fields_are_offered_and_a_frozen_month_opens(system, desk_of):
     preview = manager.field("preview")
     expect(preview.locator("tbody tr")).to_have_count(7)
     expect(preview.locator("p .indicator-pill")).to_have_text(["In Target: 5", "Missed: 1", "Paused: 1"])
-    manager.page.locator(f"{PAGE} .primary-action", has_text="Save").click()
+    manager.press("Save")
     form = manager.shown_form("ITSM Evidence Source")
     source = manager.name()
 

@@ -14,41 +14,24 @@ pytest_plugins = ("tests.browser.people",)
 IMPROVEMENT, ACTION = "ITSM Improvement", "ITSM Action"
 
 
-def write(desk: Desk, fieldname: str, text: str) -> None:
-    control = desk.field(fieldname).locator("input, textarea").first
-    control.fill(text)
-    control.blur()
-
-
 def fill_number(desk: Desk, fieldname: str, value: str) -> None:
     """In a dialogue; the host selects what stands in the field a moment after it got the focus."""
     desk.dialog().locator(f"[data-fieldname={fieldname}] input").fill(value)
     desk.settle()
 
 
-def tab(desk: Desk, label: str) -> None:
-    desk.page.locator(f"{PAGE} .form-tabs").get_by_text(label, exact=True).click()
-
-
-def save(desk: Desk, doctype: str) -> str:
-    desk.page.locator(f"{PAGE} .primary-action", has_text="Save").click()
-    desk.page.wait_for_function("() => !cur_frm.is_dirty() && !cur_frm.is_new()")
-    desk.shown_form(doctype)
-    return desk.name()
-
-
 def step(desk: Desk, action: str, state: str) -> None:
-    desk.page.locator(f"{PAGE} .primary-action", has_text=action).click()
+    desk.press(action)
     desk.expect_state(state)
 
 
 def propose(desk: Desk, system: str) -> str:
     desk.open("itsm-improvement", "new")
     desk.choose("system", system)
-    write(desk, "title", "Answers at hand")
-    write(desk, "description", "Give the desk a list of answers.")
+    desk.write("title", "Answers at hand")
+    desk.write("description", "Give the desk a list of answers.")
     assert width_beyond_screen(desk.page) <= 0
-    name = save(desk, IMPROVEMENT)
+    name = desk.save(IMPROVEMENT)
     desk.expect_state("Proposed")
     return name
 
@@ -73,19 +56,19 @@ def plan(desk: Desk, name: str) -> None:
     """Rows of tables are written as the browser keeps them."""
     desk.form(IMPROVEMENT, name)
     desk.choose("improvement_owner", OWNER)
-    write(desk, "starts_on", formatdate(today(), "dd-mm-yyyy"))
+    desk.write("starts_on", formatdate(today(), "dd-mm-yyyy"))
     desk.page.evaluate(
         "(row) => { Object.assign(cur_frm.add_child('targets'), row); cur_frm.refresh_field('targets'); }", target()
     )
-    save(desk, IMPROVEMENT)
-    tab(desk, "Plan")
+    desk.save(IMPROVEMENT)
+    desk.tab("Plan")
     desk.field("actions_shown").get_by_role("button", name="New Action").click()
     desk.page.wait_for_function("() => cur_frm?.doctype === 'ITSM Action' && cur_frm.is_new()")
     desk.settle()
-    write(desk, "title", "Write the answers down")
+    desk.write("title", "Write the answers down")
     desk.choose("responsible", STAFF_TWO)
-    write(desk, "due_on", formatdate(today(), "dd-mm-yyyy"))
-    save(desk, ACTION)
+    desk.write("due_on", formatdate(today(), "dd-mm-yyyy"))
+    desk.save(ACTION)
 
 
 def test_idea_score_approve_do_measure_report(system, desk_of):
@@ -115,10 +98,10 @@ def test_idea_score_approve_do_measure_report(system, desk_of):
     finish_actions(frappe.get_doc(IMPROVEMENT, name))
     frappe.db.commit()
     manager.form(IMPROVEMENT, name)
-    tab(manager, "Result")
-    write(manager, "outcome", "The desk answers from the list.")
-    write(manager, "value_achieved", "Three hours a day saved.")
-    save(manager, IMPROVEMENT)
+    manager.tab("Result")
+    manager.write("outcome", "The desk answers from the list.")
+    manager.write("value_achieved", "Three hours a day saved.")
+    manager.save(IMPROVEMENT)
     step(manager, "Close Improvement", "Closed")
 
     fresh()

@@ -15,34 +15,17 @@ pytest_plugins = ("tests.browser.people",)
 REVIEW = "ITSM Management Review"
 
 
-def write(desk: Desk, fieldname: str, text: str) -> None:
-    control = desk.field(fieldname).locator("input, textarea").first
-    control.fill(text)
-    control.blur()
-
-
-def tab(desk: Desk, label: str) -> None:
-    desk.page.locator(f"{PAGE} .form-tabs").get_by_text(label, exact=True).click()
-
-
-def save(desk: Desk) -> str:
-    desk.page.locator(f"{PAGE} .primary-action", has_text="Save").click()
-    desk.page.wait_for_function("() => !cur_frm.is_dirty() && !cur_frm.is_new()")
-    desk.shown_form(REVIEW)
-    return desk.name()
-
-
 def step(desk: Desk, action: str) -> None:
-    desk.page.locator(f"{PAGE} .primary-action", has_text=action).click()
+    desk.press(action)
 
 
 def plan(desk: Desk, system: str) -> str:
     desk.open("itsm-management-review", "new")
     desk.choose("system", system)
-    write(desk, "planned_on", formatdate(today(), "dd-mm-yyyy"))
+    desk.write("planned_on", formatdate(today(), "dd-mm-yyyy"))
     desk.choose("chair", TOP)
     assert width_beyond_screen(desk.page) <= 0
-    name = save(desk)
+    name = desk.save(REVIEW)
     desk.expect_state("Planned")
     return name
 
@@ -62,7 +45,7 @@ def have_inputs_compiled(desk: Desk, name: str) -> None:
 
 def comment_and_hold(desk: Desk, name: str) -> None:
     """Rows of tables are written as the browser keeps them."""
-    tab(desk, "Inputs")
+    desk.tab("Inputs")
     shown = desk.field("inputs_shown")
     expect(shown.locator("h5")).to_have_count(10)
     expect(shown).to_contain_text("Feedback from Customers")
@@ -75,10 +58,10 @@ def comment_and_hold(desk: Desk, name: str) -> None:
 				frappe.model.set_value(row.doctype, row.name, "comment", "Looked at before the meeting.");
 		}"""
     )
-    save(desk)
-    tab(desk, "Minutes and Outputs")
-    write(desk, "held_on", formatdate(today(), "dd-mm-yyyy"))
-    save(desk)
+    desk.save(REVIEW)
+    desk.tab("Minutes and Outputs")
+    desk.write("held_on", formatdate(today(), "dd-mm-yyyy"))
+    desk.save(REVIEW)
     step(desk, "Hold Review")
     desk.expect_state("Held")
 
@@ -86,10 +69,10 @@ def comment_and_hold(desk: Desk, name: str) -> None:
 def decide(desk: Desk, name: str) -> None:
     form = desk.form(REVIEW, name)
     expect(form.locator(".form-message")).to_contain_text("Top management has to say")
-    tab(desk, "Minutes and Outputs")
+    desk.tab("Minutes and Outputs")
     for fieldname in ("suitability", "effectiveness", "policy_and_objectives"):
         desk.field(fieldname).locator("select").select_option(JUDGEMENT[fieldname])
-    write(desk, "conclusion", JUDGEMENT["conclusion"])
+    desk.write("conclusion", JUDGEMENT["conclusion"])
     rows = [
         {"about": "Resources", "kind": "Action", "statement": "Hire an engineer.", "responsible": OWNER},
         {"about": "Effectiveness of the System", "kind": "Decision", "statement": "Audit suppliers each year."},
@@ -104,7 +87,7 @@ def decide(desk: Desk, name: str) -> None:
 		}""",
         rows,
     )
-    save(desk)
+    desk.save(REVIEW)
 
 
 def sign(desk: Desk, name: str) -> None:
@@ -112,7 +95,7 @@ def sign(desk: Desk, name: str) -> None:
     step(desk, "Sign Minutes")
     desk.dialog().get_by_role("button", name="Yes").click()
     desk.expect_state("Signed")
-    tab(desk, "Minutes and Outputs")
+    desk.tab("Minutes and Outputs")
     expect(desk.field("actions_shown")).to_contain_text("Hire an engineer.")
 
 
@@ -146,6 +129,6 @@ def test_a_phone_shows_the_inputs(system, desk_of):
     stage.commit(system)
     top = desk_of(TOP, width=PHONE)
     top.form(REVIEW, review.name)
-    tab(top, "Inputs")
+    top.tab("Inputs")
     expect(top.field("inputs_shown").locator("h5")).to_have_count(10)
     assert width_beyond_screen(top.page) <= 0

@@ -14,21 +14,8 @@ pytest_plugins = ("tests.browser.people",)
 NONCONFORMITY, ACTION = "ITSM Nonconformity", "ITSM Action"
 
 
-def write(desk: Desk, fieldname: str, text: str) -> None:
-    control = desk.field(fieldname).locator("input, textarea").first
-    control.fill(text)
-    control.blur()
-
-
-def save(desk: Desk, doctype: str) -> str:
-    desk.page.locator(f"{PAGE} .primary-action", has_text="Save").click()
-    desk.page.wait_for_function("() => !cur_frm.is_dirty() && !cur_frm.is_new()")
-    desk.shown_form(doctype)
-    return desk.name()
-
-
 def step(desk: Desk, action: str, state: str) -> None:
-    desk.page.locator(f"{PAGE} .primary-action", has_text=action).click()
+    desk.press(action)
     desk.expect_state(state)
 
 
@@ -45,9 +32,9 @@ def cause(desk: Desk, name: str) -> None:
         CAUSE,
     )
     desk.page.locator(f"{PAGE} .form-tabs").get_by_text("Cause and Actions", exact=True).click()
-    write(desk, "root_cause", CAUSE["root_cause"])
+    desk.write("root_cause", CAUSE["root_cause"])
     desk.field("cause_category").locator("select").select_option(CAUSE["cause_category"])
-    save(desk, NONCONFORMITY)
+    desk.save(NONCONFORMITY)
     expect(desk.field("fishbone").locator("svg")).to_contain_text("The intranet keeps every file.")
 
 
@@ -55,11 +42,11 @@ def test_nonconformity_to_verified_closure(system, desk_of):
     staff = desk_of(STAFF, PHONE)
     staff.open("itsm-nonconformity", "new")
     staff.choose("system", system.name)
-    write(staff, "title", "Old revision in use")
-    write(staff, "statement", "The desk works by a revision that was replaced.")
-    write(staff, "objective_evidence", "Printed copy of revision 2 at desk 7.")
+    staff.write("title", "Old revision in use")
+    staff.write("statement", "The desk works by a revision that was replaced.")
+    staff.write("objective_evidence", "Printed copy of revision 2 at desk 7.")
     assert width_beyond_screen(staff.page) <= 0
-    name = save(staff, NONCONFORMITY)
+    name = staff.save(NONCONFORMITY)
     staff.expect_state("Reported")
 
     auditor = desk_of(AUDITOR)
@@ -68,7 +55,7 @@ def test_nonconformity_to_verified_closure(system, desk_of):
     auditor.choose("area_manager", OWNER)
     auditor.field("priority").locator("select").select_option("High")
     auditor.field("against").locator("select").select_option("Own Rules")
-    save(auditor, NONCONFORMITY)
+    auditor.save(NONCONFORMITY)
     step(auditor, "Accept Nonconformity", "Analysis")
 
     owner = desk_of(OWNER)
@@ -77,10 +64,10 @@ def test_nonconformity_to_verified_closure(system, desk_of):
     owner.field("actions_shown").get_by_role("button", name="New Corrective Action").click()
     owner.page.wait_for_function("() => cur_frm?.doctype === 'ITSM Action' && cur_frm.is_new()")
     owner.settle()
-    write(owner, "title", "Say who takes it down")
+    owner.write("title", "Say who takes it down")
     owner.choose("responsible", STAFF_TWO)
-    write(owner, "due_on", formatdate(add_days(today(), 10), "dd-mm-yyyy"))
-    action = save(owner, ACTION)
+    owner.write("due_on", formatdate(add_days(today(), 10), "dd-mm-yyyy"))
+    action = owner.save(ACTION)
     owner.form(NONCONFORMITY, name)
     step(owner, "Start Actions", "In Action")
 
@@ -92,9 +79,9 @@ def test_nonconformity_to_verified_closure(system, desk_of):
     frappe.db.commit()
     owner.form(NONCONFORMITY, name)
     owner.page.locator(f"{PAGE} .form-tabs .nav-link").first.click()
-    write(owner, "correction", "The copy was taken away.")
-    write(owner, "corrected_on", formatdate(today(), "dd-mm-yyyy"))
-    save(owner, NONCONFORMITY)
+    owner.write("correction", "The copy was taken away.")
+    owner.write("corrected_on", formatdate(today(), "dd-mm-yyyy"))
+    owner.save(NONCONFORMITY)
     step(owner, "Submit for Verification", "Verification")
     expect(owner.page.locator(f"{PAGE} .form-message")).to_contain_text("You manage the area")
 

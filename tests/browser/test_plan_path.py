@@ -19,17 +19,6 @@ STATEMENT = (
 )
 
 
-def tab(desk: Desk, label: str) -> None:
-    desk.page.locator(f"{PAGE} .form-tabs").get_by_text(label, exact=True).click()
-
-
-def save(desk: Desk) -> None:
-    desk.page.locator(f"{PAGE} .primary-action", has_text="Save").click()
-    desk.shown_form("ITSM Plan")
-    desk.page.wait_for_function("() => !cur_frm.is_dirty()")
-    desk.settle()
-
-
 def fill_in(desk: Desk, entry: str) -> None:
     form = desk.page.locator(PAGE)
     form.locator(".inner-group-button", has_text="Fill In").locator("button").first.click()
@@ -44,17 +33,13 @@ def write_plan(desk: Desk, system: str) -> str:
     desk.field("title").locator("input").fill("Service Management Plan")
     desk.field("code").locator("input").fill("SMPLAN")
     desk.choose("plan_owner", OWNER)
-    tab(desk, "Scope")
-    desk.field("services").get_by_role("button", name="Add Row").click()
-    service = desk.field("services").locator(".grid-row[data-idx='1'] .grid-static-col[data-fieldname=service]")
-    service.click()
-    desk.pick(service, "Network")
-    tab(desk, "Audience")
-    desk.field("audience").get_by_role("button", name="Add Row").click()
-    audience = desk.field("audience").locator(".grid-row[data-idx='1'] .grid-static-col[data-fieldname=audience]")
-    audience.click()
-    desk.pick(audience, "ITSM User")
-    save(desk)
+    desk.tab("Scope")
+    desk.add_row("services")
+    desk.choose_in_row("services", "service", "Network")
+    desk.tab("Audience")
+    desk.add_row("audience")
+    desk.choose_in_row("audience", "audience", "ITSM User")
+    desk.save("ITSM Plan")
     fill_in(desk, "Fill Scope From Services")
     desk.page.wait_for_function("() => cur_frm.doc.sites?.length")
     desk.shown_form("ITSM Plan")
@@ -85,7 +70,7 @@ def test_catalogue_plan_issue(system, desk_of):
     stage.commit(system)
     manager = desk_of(MANAGER)
     name = write_plan(manager, system.name)
-    tab(manager, "Scope")
+    manager.tab("Scope")
     expect(manager.field("scope_statement")).to_contain_text(STATEMENT)
 
     # What is missing is named at the top, and leads to where it is written.
@@ -93,7 +78,7 @@ def test_catalogue_plan_issue(system, desk_of):
     missing = standing.locator("a.orange", has_text="c) Known Limitations")
     expect(missing).to_have_count(1)
     expect(standing.locator("a.green", has_text="j)")).to_have_count(1)
-    tab(manager, "Details")
+    manager.tab("Details")
     missing.click()
     expect(manager.field("item_c")).to_be_visible()
     behind = manager.page.locator(f"{PAGE} .frappe-control[data-fieldname=standing_j]")
@@ -103,11 +88,8 @@ def test_catalogue_plan_issue(system, desk_of):
     fresh()
     plan = frappe.get_doc("ITSM Plan", name)
     for item in manager_items(plan):
-        text = manager.field(item).locator("textarea")
-        text.scroll_into_view_if_needed()
-        text.fill("As written in the handbook.")
-        text.blur()
-    save(manager)
+        manager.write(item, "As written in the handbook.")
+    manager.save("ITSM Plan")
     expect(standing).to_contain_text("Nothing is missing.")
     take(manager, "Submit for Review", "In Review")
     issue(name, desk_of)
@@ -141,13 +123,13 @@ def test_drift_and_realign(system, desk_of):
 
     top = desk_of(TOP)
     form = top.form("ITSM Plan", plan.name)
-    tab(top, "Drift")
+    top.tab("Drift")
     drift = form.locator(".frappe-control[data-fieldname=drift]")
     expect(drift.locator("tr", has_text="The only line fails")).to_contain_text("Came")
     expect(drift.locator("tr", has_text="Capacity Plan")).to_contain_text("Not Aligned")
     form.get_by_role("button", name="Reviewed, No Change").click()
     top.answer("The risk changes nothing in the plan.", "Record")
-    tab(top, "Drift")
+    top.tab("Drift")
     expect(drift).to_contain_text("Nothing came, went or changed.")
 
     owner = desk_of(OWNER, PHONE)

@@ -16,18 +16,6 @@ pytest_plugins = ("tests.browser.people",)
 DUTIES = ("duty_requirements", "duty_authorities", "duty_integration", "duty_assets", "duty_reporting")
 
 
-def save(desk: Desk, doctype: str) -> str:
-    """Press Save on a new form; the name of the record."""
-    desk.page.locator(f"{PAGE} .primary-action", has_text="Save").click()
-    desk.shown_form(doctype)
-    return desk.name()
-
-
-def next_step(desk: Desk, label: str) -> None:
-    """Press the primary button, which a phone shows too."""
-    desk.page.locator(f"{PAGE} .primary-action", has_text=label).click()
-
-
 def confirm(desk: Desk) -> None:
     """Say yes to what the Desk asks."""
     desk.dialog().get_by_role("button", name="Yes").click()
@@ -44,7 +32,7 @@ def write_appointment(manager: Desk, system: str) -> str:
     for duty in DUTIES:
         manager.field(duty).locator("input.input-with-feedback").check()
     manager.field("authority").locator("textarea").fill("May stop a change that endangers a service.")
-    return save(manager, "ITSM Appointment")
+    return manager.save("ITSM Appointment")
 
 
 def test_appoint_accept_report_sign(system, desk_of):
@@ -54,20 +42,20 @@ def test_appoint_accept_report_sign(system, desk_of):
 
     top = desk_of(TOP)
     top.form("ITSM Appointment", name)
-    next_step(top, "Appoint")
+    top.press("Appoint")
     confirm(top)
     top.expect_state("Appointed")
 
     manager = desk_of(MANAGER, PHONE)
     manager.form("ITSM Appointment", name)
     assert width_beyond_screen(manager.page) <= 0
-    next_step(manager, "Accept Appointment")
+    manager.press("Accept Appointment")
     manager.answer("With pleasure.", "Record")
     manager.expect_state("Accepted")
 
     report = write_report(desk_of(MANAGER), system.name)
     top.form("ITSM Management Report", report)
-    next_step(top, "Answer")
+    top.press("Answer")
     top.answer("Agreed; the contract goes first.", "Answer")
     top.expect_state("Answered")
 
@@ -106,7 +94,7 @@ def write_report(manager: Desk, system: str) -> str:
     manager.choose("system", system)
     for fieldname, day in (("period_start", start), ("period_end", end)):
         manager.page.evaluate("([field, day]) => cur_frm.set_value(field, day)", [fieldname, day.isoformat()])
-    name = save(manager, "ITSM Management Report")
+    name = manager.save("ITSM Management Report")
     facts = manager.field("facts")
     expect(facts).to_contain_text("Nonconformities")
     expect(facts).to_contain_text("No data")
@@ -115,9 +103,9 @@ def write_report(manager: Desk, system: str) -> str:
     manager.field("summary").locator(".ql-editor[contenteditable=true]").fill("A good month.")
     # The host's editor hands over what was typed a moment after it was.
     manager.page.wait_for_function("() => cur_frm.is_dirty()")
-    manager.page.locator(f"{PAGE} .primary-action", has_text="Save").click()
+    manager.press("Save")
     expect(missing).to_have_count(0)
-    next_step(manager, "Sign")
+    manager.press("Sign")
     confirm(manager)
     manager.expect_state("Signed")
     return name
@@ -173,7 +161,7 @@ def test_what_was_typed_last_is_sent(system, desk_of):
     top = desk_of(TOP)
     top.form("ITSM Communication", communication.name)
     top.field("content").locator(".ql-editor[contenteditable=true]").fill("Typed at the last moment.")
-    next_step(top, "Send")
+    top.press("Send")
     confirm(top)
     expect(top.page.locator(f"{PAGE} .page-head .indicator-pill")).not_to_have_text("Draft")
     fresh()
@@ -198,7 +186,7 @@ def test_process_owner_confirms_responsibilities(system, desk_of):
     stage.commit(system)
     owner = desk_of(OWNER)
     owner.form("ITSM Process", process.name)
-    next_step(owner, "Confirm Responsibilities")
+    owner.press("Confirm Responsibilities")
     owner.answer("As we work.", "Record")
     expect(owner.field("confirmed_by")).to_contain_text(OWNER)
     fresh()

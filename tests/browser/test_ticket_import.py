@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from sms_iso20000.demonstration.incidents import LOG
 from sms_iso20000.governance.ticket_import_work import import_file
-from tests.browser.desk import PAGE, fresh
+from tests.browser.desk import fresh
 from tests.integration import stage
 from tests.integration.stage import MANAGER
 
@@ -32,7 +32,7 @@ def test_from_the_file_to_an_evidence_source(system, desk_of):
     preview = manager.field("preview")
     expect(preview.locator(".alert")).to_have_text("4137 rows hold 600 tickets; all of them can be imported.")
     expect(preview.locator("tbody tr")).to_have_count(20)
-    manager.page.locator(f"{PAGE} .primary-action", has_text="Import").click()
+    manager.press("Import")
     expect(form.get_by_text("The file is being imported in the background")).to_be_visible()
 
     fresh()
@@ -41,7 +41,7 @@ def test_from_the_file_to_an_evidence_source(system, desk_of):
     form = manager.shown_form("ITSM Ticket Import")
     form.get_by_role("button", name="Make Evidence Source").click()
     expect(manager.field("in_target_values").locator("textarea")).to_have_value("TRUE")
-    manager.page.locator(f"{PAGE} .primary-action", has_text="Save").click()
+    manager.press("Save")
     manager.shown_form("ITSM Evidence Source")
     fresh()
     source = frappe.get_doc("ITSM Evidence Source", manager.name())
