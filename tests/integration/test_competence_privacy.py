@@ -12,11 +12,12 @@ from sms_iso20000.api.counting import get_count
 from sms_iso20000.evidence.verification import first_fault
 from sms_iso20000.governance import people as managed
 from sms_iso20000.governance.competence import board_of
+from sms_iso20000.governance.report_schedule import reports_of_one_system
 from sms_iso20000.permissions import people as policy
 from sms_iso20000.rules.sample import draw, read
 from sms_iso20000.sms_iso20000.report.itsm_competence_matrix import itsm_competence_matrix
 from tests.integration import stage
-from tests.integration.doors import call
+from tests.integration.doors import DOORS, call, request
 from tests.integration.made.by_hand import make_file
 from tests.integration.made.competence import (
     ROLE_TITLE,
@@ -27,7 +28,7 @@ from tests.integration.made.competence import (
     make_workforce,
     seat_of,
 )
-from tests.integration.made.processes import process_of
+from tests.integration.made.processes import process_of, role
 from tests.integration.records import refused
 from tests.integration.stage import (
     ADMIN,
@@ -189,6 +190,68 @@ def test_the_file_is_for_those_who_see_the_record(open_system, competence):
             assert frappe.get_doc("File", file.name).has_permission("read") is may
 
 
+def test_files_are_listed_for_those_who_see_the_record(open_system, competence):
+    """The host lists the files of all records of a type for whoever may read any of them, with names and addresses."""
+    record = make_record(open_system, competence, evidence_file=make_file(STAFF))
+    file = frappe.get_doc("File", {"file_url": record.evidence_file})
+    file.db_set({"attached_to_doctype": record.doctype, "attached_to_name": record.name})
+    with acting_as(STAFF_TWO):
+        other = frappe.get_doc("File", {"file_url": make_file(STAFF_TWO, b"Notes")})
+
+    def listed(user: str) -> set[str]:
+        with acting_as(user):
+            return {row.name for row in client_list("File", filters={"name": ["in", [file.name, other.name]]})}
+
+    assert listed(STAFF) == listed(MANAGER) == {file.name}
+    assert listed(STAFF_TWO) == {other.name}
+    for user in (OWNER, *STRANGERS):
+        assert listed(user) == set()
+    make_workforce(open_system, STAFF)
+    assert listed(OWNER) == {file.name}
+    # A manager of another system manages nobody here.
+    fence = {"doctype": "User Permission", "user": MANAGER, "allow": "ITSM System"}
+    frappe.get_doc({**fence, "for_value": stage.make_system().name}).insert()
+    assert listed(MANAGER) == set()
+
+
+def test_the_file_stays_private(open_system, competence):
+    record = make_record(open_system, competence, evidence_file=make_file(STAFF))
+    file = frappe.get_doc("File", {"file_url": record.evidence_file})
+    file.db_set({"attached_to_doctype": record.doctype, "attached_to_name": record.name})
+    for door in DOORS[:2]:
+        with acting_as(STAFF):
+            assert door(file, is_private=0).codes == ("file_of_a_person_public",)
+        assert frappe.db.get_value(RECORD, record.name, "evidence_file") == record.evidence_file
+    stage.commit(open_system)
+    with acting_as(STAFF):
+        assert request("PUT", f"/api/resource/File/{file.name}", {"is_private": 0}).codes == (
+            "file_of_a_person_public",
+        )
+    values = {"attached_to_doctype": RECORD, "attached_to_name": record.name, "is_private": 0}
+    with acting_as(STAFF):
+        loud = frappe.get_doc({"doctype": "File", "file_name": "loud.txt", "content": "x", **values})
+        assert refused(loud.insert) == ("file_of_a_person_public",)
+
+
+def test_owners_do_not_open_records_by_giving_roles(record, open_system):
+    """Whoever they name alone they do not manage until a manager of the system confirms it."""
+    process = make_workforce(open_system, STAFF_TWO)
+    rows = [{**role(user, role_title=ROLE_TITLE), "named_by": MANAGER} for user in (STAFF_TWO, STAFF)]
+    for door in DOORS:
+        process.reload()
+        with acting_as(OWNER):
+            assert door(process, roles=rows) is None, door
+        assert not sees(record, OWNER), door
+        assert managed.managed_by(OWNER) == {open_system.name: {STAFF_TWO}}
+    with acting_as(OWNER):
+        frappe.get_doc(process.doctype, process.name).confirm_responsibilities("Mine.")
+    assert not sees(record, OWNER)
+    with acting_as(MANAGER):
+        frappe.get_doc(process.doctype, process.name).confirm_responsibilities("So it is.")
+    assert sees(record, OWNER)
+    assert frappe.db.get_value(process.doctype, process.name, "confirmed_by") == MANAGER
+
+
 def test_who_both_audits_and_works_here_sees_their_own_alone(record, training):
     frappe.get_doc("User", AUDITOR).add_roles("ITSM User", "ITSM Process Owner")
     with acting_as(AUDITOR):
@@ -269,6 +332,29 @@ def test_an_auditor_draws_and_knows_those_alone(at_work, open_system, competence
     assert draw(board_of(open_system.name).people, size, seed) == known
     assert names[0] not in str(decision.as_dict())
     assert first_fault(open_system.name) is None
+
+
+def test_what_is_mailed_on_schedule_names_nobody(at_work, open_system):
+    """The host computes it as Administrator, whoever gets the mail."""
+    assert named(open_system, "Administrator") == {"Person 1": "", "Person 2": "", "Person 3": ""}
+    assert "ITSM Competence Matrix" not in reports_of_one_system()
+
+
+def test_a_requirement_counts_for_whoever_may_know(at_work, open_system):
+    """Who has the one role that it is about is no secret, so a number would tell how they stand."""
+
+    def told(user: str) -> dict | None:
+        with acting_as(user):
+            at_work.run_method("onload")
+            return at_work.get("__onload").pop("counts", None)
+
+    for user in (MANAGER, OWNER):
+        assert told(user) == {"people": 2, "gaps": 2}
+    for user in (STAFF, STAFF_TWO, AUDITOR, EXTERNAL, TOP):
+        assert told(user) is None
+    make_workforce(open_system, STAFF, STAFF_TWO, TOP)
+    assert told(AUDITOR) == {"people": 3, "gaps": 3}
+    assert told(STAFF) is None
 
 
 def test_drawing_again_gives_the_same_people(at_work, open_system):
