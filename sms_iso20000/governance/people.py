@@ -9,7 +9,7 @@ from sms_iso20000.rules.competence import MANAGER
 
 
 def managed_by(user: str) -> dict[str, set[str]]:
-    """Whom `user` manages in each system: who has a role in a process that they own."""
+    """Whom `user` manages in each system: who has a role in a process that they own, other than by their word alone."""
     owned = dict(
         frappe.get_all(
             "ITSM Process",
@@ -25,9 +25,12 @@ def managed_by(user: str) -> dict[str, set[str]]:
     for row in frappe.get_all(
         "ITSM Process Role",
         filters={"parenttype": "ITSM Process", "parent": ["in", sorted(owned)], "user": ["is", "set"]},
-        fields=["parent", "user"],
+        fields=["parent", "user", "named_by"],
         order_by="parent asc, idx asc",
     ):
+        # Else every owner could open the records of everybody, by giving them a role.
+        if row.named_by == user:
+            continue
         people.setdefault(owned[row.parent], set()).add(row.user)
     return people
 
