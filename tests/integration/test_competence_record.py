@@ -126,8 +126,16 @@ def test_competence_and_training_of_another_system(system, competence):
     other = stage.make_system()
     theirs = make_competence(other)
     assert refused(lambda: written(system, theirs)) == ("other_system",)
-    training = make_training(other, theirs)
-    assert refused(lambda: written(system, competence, training=training.name)) == ("other_system",)
+
+
+def test_no_record_is_made_of_a_training_that_was_not_found_effective(system, competence, record):
+    """A training counts by its evaluation alone: naming one by hand would let it count before."""
+    training = make_training(system, competence)
+    assert refused(lambda: written(system, competence, training=training.name)) == ("new_not_in_first_stage",)
+    for door in DOORS:
+        with acting_as(STAFF):
+            assert door(record, training=training.name).codes == ("changed_by_hand",)
+        assert frappe.db.get_value(record.doctype, record.name, "training") is None
 
 
 def test_nobody_verifies_their_own(system, competence, record):
@@ -181,6 +189,8 @@ def test_withdrawing(system, competence, record):
     with acting_as(STAFF):
         assert refused(lambda: record.withdraw(" ")) == ("reason_missing",)
         record.withdraw("A mistake.")
+    # Who takes back their own draft is whom it is about, and auditors read the log.
+    assert decisions_on(record) == []
     verified = make_record(system, competence)
     with acting_as(STAFF):
         assert refused(lambda: verified.withdraw("I forgot it all.")) == ("withdrawer_not_entitled",)
