@@ -101,9 +101,8 @@ def board_of(system: str, day: date | None = None) -> Board:
     return Board(competences, requirements, workforce, needed_of, cells, _by_process(requirements, workforce))
 
 
-def counts_for(requirement: str, system: str) -> dict[str, int]:
+def counts_for(requirement: str, board: Board) -> dict[str, int]:
     """How many people a requirement is about, and how many of them cannot show the competence at that level."""
-    board = board_of(system)
     row = next((row for row in board.requirements if row.name == requirement), None)
     meant = board.needed_of.get(requirement, set())
     gaps = [user for user in meant if (user, row.competence) in board.gaps]
