@@ -142,6 +142,16 @@ def test_attendance_comes_from_the_training_result(system, competence, needed):
     assert (seat_of(training, STAFF).attendance, seat_of(training, STAFF_TWO).attendance) == ("Attended", "Absent")
 
 
+def test_whoever_was_taken_off_the_list_stays_off_it(system, competence, needed):
+    """HRMS says they were there; that is no reason not to record the others."""
+    there, other = make_employee(STAFF), make_employee(STAFF_TWO)
+    training = linked(system, competence, make_event({there.name: "Present", other.name: "Present"}))
+    with acting_as(MANAGER):
+        training.take_off(seat_of(training, STAFF_TWO).name)
+        training.hold()
+    assert (seat_of(training, STAFF).attendance, seat_of(training, STAFF_TWO).attendance) == ("Attended", "Taken Off")
+
+
 def test_nobody_was_there(system, competence, needed):
     training = linked(system, competence, make_event({}))
     with acting_as(MANAGER):

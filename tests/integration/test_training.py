@@ -2,11 +2,13 @@
 
 import frappe
 import pytest
+from frappe.exceptions import FrappeTypeError
 from frappe.utils import add_days, add_months, getdate, today
 
 from sms_iso20000.api.competence import plan_training
 from sms_iso20000.evidence.verification import first_fault
 from sms_iso20000.governance.competence import board_of
+from sms_iso20000.refusal import Refused
 from sms_iso20000.rules.competence import Standing
 from tests.integration import stage
 from tests.integration.doors import DOORS, request
@@ -159,6 +161,20 @@ def test_held_with_those_who_came(system, competence, needed):
     with acting_as(MANAGER):
         assert DOORS[0](training, level=5).codes == ("sealed",)
         assert refused(lambda: training.add_participants([TOP])) == ("not_in_stage",)
+
+
+@pytest.mark.parametrize("given", ["staff@sms.example.com", '{"a": 1}', '[{"a": 1}]', "[[1]]", 7])
+def test_what_is_no_list_of_names(given, planned, system, competence):
+    put(planned, starts_on=add_days(today(), -2), ends_on=add_days(today(), -1))
+    before = stored(planned)
+    for act in (
+        lambda: planned.add_participants(given),
+        lambda: planned.hold(given),
+        lambda: plan_training(system.name, competence.name, given),
+    ):
+        with acting_as(MANAGER), pytest.raises((Refused, FrappeTypeError)):
+            act()
+    assert stored(planned) == before
 
 
 def test_called_off_with_a_reason(planned, system, competence):

@@ -44,6 +44,7 @@ def sentences() -> dict[str, str]:
         "evaluator_not_entitled": _("{user} neither manages this participant nor the system and cannot evaluate."),
         "evaluated_too_early": _("What a training did shows only later; evaluate it from {day} on."),
         "evaluation_without_remarks": _("Say what shows whether the training was effective."),
+        "names_not_listed": _("A list of names is expected; choose them on the form."),
         "nobody_lacks_it": _("None of these people lacks the competence; there is nothing to plan."),
         "sample_empty": _("Draw at least one person."),
         "sample_larger_than_population": _("There are only {population} people; draw no more than that."),
