@@ -52,6 +52,13 @@ def may_see(user: str, person: str, system: str) -> bool:
     return user == person or is_manager(user) or manages(user, person, system)
 
 
+def known_to(user: str, system: str, people: Iterable[str]) -> set[str]:
+    """Those of `people` in `system` whose records are for the eyes of `user`; as few queries however many."""
+    if is_manager(user):
+        return set(people)
+    return {user, *line_reports_of(user), *managed_by(user).get(system, ())} & set(people)
+
+
 def full_names(users: Iterable[str | None]) -> dict[str, str]:
     """What each of `users` is called; one query. Those of whom nothing is known go by their user name."""
     wanted = sorted({user for user in users if user})

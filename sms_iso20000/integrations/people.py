@@ -74,6 +74,11 @@ def is_host_training(doctype: str | None) -> bool:
     return doctype in TRAININGS and bool(frappe.db.exists("DocType", doctype))
 
 
+def is_host_training_closed(doctype: str, name: str) -> bool:
+    """Whether the host's record of a training says for good who attended."""
+    return bool(frappe.db.exists(doctype, {"name": name, "docstatus": 1, **TRAININGS[doctype]["closed"]}))
+
+
 def attendees_of(doctype: str, name: str) -> set[str]:
     """Users of the employees who attended a training of the host."""
     described = TRAININGS[doctype]

@@ -15,6 +15,7 @@ from sms_iso20000.integrations.people import line_reports_of, skills_of
 from sms_iso20000.rules.competence import Standing
 from sms_iso20000.rules.verdict import Status
 from sms_iso20000.sms_iso20000.report.itsm_competence_matrix import itsm_competence_matrix
+from tests.integration.doors import save_form
 from tests.integration.made.competence import (
     make_competence,
     make_need,
@@ -33,7 +34,7 @@ from tests.integration.made.hrms import (
 )
 from tests.integration.made.verdicts import expect, put
 from tests.integration.records import refused
-from tests.integration.stage import MANAGER, STAFF, STAFF_TWO, TOP, acting_as
+from tests.integration.stage import MANAGER, OWNER, STAFF, STAFF_TWO, TOP, acting_as
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -114,9 +115,10 @@ def test_as_many_queries_for_many_employees(query_count):
 
 
 def linked(system, competence, doc):
-    training = make_training(
-        system, competence, users=(STAFF, STAFF_TWO), host_type=doc.doctype, host_training=doc.name
-    )
+    training = make_training(system, competence, users=(STAFF, STAFF_TWO))
+    # By somebody who may read records of HRMS.
+    training.update({"host_type": doc.doctype, "host_training": doc.name})
+    training.save()
     put(training, starts_on=add_days(today(), -2), ends_on=add_days(today(), -1))
     training.reload()
     return training
@@ -140,6 +142,30 @@ def test_attendance_comes_from_the_training_result(system, competence, needed):
     with acting_as(MANAGER):
         training.hold()
     assert (seat_of(training, STAFF).attendance, seat_of(training, STAFF_TWO).attendance) == ("Attended", "Absent")
+
+
+def test_what_hrms_has_not_closed_says_nothing_yet(system, competence, needed):
+    """There each new row of an event says Present."""
+    there = make_employee(STAFF)
+    event = make_event({there.name: "Present"}, "Scheduled")
+    training = linked(system, competence, event)
+    for values in ({"docstatus": 1}, {"event_status": "Completed", "docstatus": 0}, {"docstatus": 2}):
+        put(event, **values)
+        with acting_as(MANAGER):
+            assert refused(training.hold) == ("host_training_open",)
+    put(event, docstatus=1)
+    with acting_as(MANAGER):
+        training.hold()
+    assert training.attended == 1
+
+
+def test_a_record_of_hrms_is_linked_by_who_may_read_it(system, competence, needed):
+    event = make_event({})
+    training = make_training(system, competence)
+    with acting_as(OWNER):
+        refusal = save_form(training, host_type=event.doctype, host_training=event.name)
+    assert refusal.codes == ("record_kept_from_you",)
+    assert not frappe.db.get_value(training.doctype, training.name, "host_training")
 
 
 def test_whoever_was_taken_off_the_list_stays_off_it(system, competence, needed):

@@ -35,6 +35,9 @@ def sentences() -> dict[str, str]:
         "not_a_participant": _("{user} is not on the list of this training."),
         "nobody_attended": _("Nobody on the list was there; cancel the training instead."),
         "attendance_from_host": _("{name} in HRMS says who attended; leave the attendance empty."),
+        "host_training_open": _(
+            "{name} in HRMS is not submitted and completed yet; finish it there, then record the training."
+        ),
         "host_training_unfit": _("{type} does not say who attended; choose Training Event or Training Result."),
         "effect_unknown": _("Say Effective or Not Effective; {effect} is neither."),
         "participant_not_attended": _("Only for who attended there is something to evaluate."),
