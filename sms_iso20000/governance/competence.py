@@ -55,6 +55,11 @@ class Board:
         return {key: cell for key, cell in self.cells.items() if cell.standing}
 
     @property
+    def has_host_skills(self) -> bool:
+        """Whether any of it is known to HRMS."""
+        return any(cell.is_from_host for cell in self.cells.values())
+
+    @property
     def gaps(self) -> dict[tuple[str, str], Cell]:
         """The cells of what somebody needs and cannot show."""
         return {key: cell for key, cell in self.needs.items() if cell.standing in GAPS}

@@ -8,7 +8,8 @@ from frappe.client import get_list as client_list
 from frappe.utils import add_days, now_datetime, today
 
 from sms_iso20000.api.competence import draw_sample
-from sms_iso20000.api.counting import get_count
+from sms_iso20000.api.counting import get_count, get_group_by_count
+from sms_iso20000.compat import assign
 from sms_iso20000.evidence.verification import first_fault
 from sms_iso20000.governance import people as managed
 from sms_iso20000.governance.competence import board_of
@@ -181,6 +182,17 @@ def test_counting_is_for_those_who_see_the_records(record, training):
         get_count(**counted)
 
 
+def test_the_sidebar_counts_for_those_who_see_the_records(record):
+    """By who records are assigned to, the host counts all that fit, and so tells what stands in them."""
+    assign(RECORD, record.name, STAFF, "Bring the certificate.", today())
+    asked = {"doctype": RECORD, "current_filters": frappe.as_json({"level": 3}), "field": "assigned_to"}
+    for user, found in ((STAFF, 1), (MANAGER, 1), (STAFF_TWO, 0), (OWNER, 0)):
+        with acting_as(user):
+            assert sum(row["count"] for row in get_group_by_count(**asked)) == found
+    with acting_as(AUDITOR), pytest.raises(frappe.PermissionError):
+        get_group_by_count(**asked)
+
+
 def test_the_file_is_for_those_who_see_the_record(open_system, competence):
     record = make_record(open_system, competence, evidence_file=make_file(STAFF))
     file = frappe.get_doc("File", {"file_url": record.evidence_file})
@@ -212,6 +224,27 @@ def test_files_are_listed_for_those_who_see_the_record(open_system, competence):
     fence = {"doctype": "User Permission", "user": MANAGER, "allow": "ITSM System"}
     frappe.get_doc({**fence, "for_value": stage.make_system().name}).insert()
     assert listed(MANAGER) == set()
+
+
+def test_comments_and_to_dos_are_listed_for_those_who_see_the_record(record):
+    """System managers read all others."""
+    with acting_as(MANAGER):
+        frappe.get_doc(RECORD, record.name).add_comment("Comment", "Staff will bring it.")
+    assign(RECORD, record.name, STAFF, "Bring it.", today())
+    about = {"Comment": {"reference_name": record.name}, "ToDo": {"reference_name": record.name}}
+
+    def listed(user: str) -> list[str]:
+        with acting_as(user):
+            readable = [doctype for doctype in about if frappe.has_permission(doctype, "read")]
+            return [doctype for doctype in readable if client_list(doctype, filters=about[doctype])]
+
+    assert listed("Administrator") == ["Comment", "ToDo"]
+    for user in (STAFF_TWO, OWNER, *STRANGERS):
+        assert listed(user) == []
+    assert listed(STAFF) == ["ToDo"]
+    with acting_as(ADMIN):
+        frappe.get_doc("ITSM Competence", record.competence).add_comment("Comment", "Of no person.")
+        assert client_list("Comment", filters={"reference_name": record.competence})
 
 
 def test_the_file_stays_private(open_system, competence):
@@ -286,6 +319,7 @@ def test_the_matrix_names_whom_the_reader_may_know(at_work, open_system):
     for user in (AUDITOR, EXTERNAL, TOP):
         assert named(open_system, user) == {"Person 1": "", "Person 2": "", "Person 3": ""}
         assert "Staff" not in str(matrix(open_system, user))
+        assert not any(row["sources"] for row in matrix(open_system, user)[1])
     with acting_as(OUTSIDER), pytest.raises(frappe.PermissionError):
         itsm_competence_matrix.execute({"system": open_system.name})
 

@@ -88,9 +88,12 @@ def test_a_record_of_ours_is_shown_before_theirs(system, competence, needed):
 
 
 def test_the_matrix_says_where_it_is_from(system, competence, needed):
-    make_skill_map(make_employee(STAFF), {"Change Planning": 0.6})
+    skill_map = make_skill_map(make_employee(STAFF), {"Change Planning": 0.6})
     with acting_as(MANAGER):
         rows = itsm_competence_matrix.execute({"system": system.name})[1]
+    assert [(row["sources"], row["skill_map"]) for row in rows if row["user"] == STAFF] == [
+        ({"competence_0": "HRMS"}, skill_map.name)
+    ]
     details = {row["user"]: row["details"].get("competence_0", "") for row in rows}
     assert "from HRMS" in details[STAFF]
     assert "from HRMS" not in details[STAFF_TWO]

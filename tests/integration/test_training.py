@@ -11,7 +11,7 @@ from sms_iso20000.governance.competence import board_of
 from sms_iso20000.refusal import Refused
 from sms_iso20000.rules.competence import Standing
 from tests.integration import stage
-from tests.integration.doors import DOORS, request
+from tests.integration.doors import DOORS, call, request
 from tests.integration.made.competence import (
     make_competence,
     make_need,
@@ -279,6 +279,11 @@ def test_through_the_web(held):
             "POST", "/api/method/run_doc_method", {**body, "method": "hold", "args": frappe.as_json({"attendance": []})}
         )
     assert refusal.status == 403
+    sheet = {"doc": held.doctype, "name": held.name, "print_format": "ITSM Training Sheet"}
+    for user, is_named in ((MANAGER, True), (AUDITOR, False)):
+        with acting_as(user):
+            status, answer = call("POST", "/api/method/frappe.www.printview.get_html_and_style", sheet)
+        assert (status, "<td>Staff</td>" in answer["message"]["html"]) == (200, is_named)
 
 
 def test_trainings_name_nobody_in_their_versions(held):

@@ -7,6 +7,7 @@ from frappe.utils.password import get_encryption_key
 
 from sms_iso20000.governance.competence import Board, board_of
 from sms_iso20000.governance.processes import title_of
+from sms_iso20000.integrations.people import skill_maps_of
 from sms_iso20000.permissions.access import require_read
 from sms_iso20000.permissions.people import Eyes, eyes_of
 from sms_iso20000.rules.competence import GAPS, Cell, Standing
@@ -33,6 +34,8 @@ def execute(filters: dict | None = None) -> tuple:
         people = {user for user in people if any((user, row.name) in board.gaps for row in competences)}
         competences = [row for row in competences if any((user, row.name) in board.gaps for user in people)]
     rows = [_row(user, shown, competences, board, eyes) for user, shown in _shown(people, eyes, filters.system)]
+    if board.has_host_skills:
+        _link_host(rows)
     cells = [board.needs.get((user, row.name)) for user in people for row in competences]
     return _columns(competences), rows, _message(rows), _chart(people, competences, board), _summary(rows, cells)
 
@@ -86,7 +89,20 @@ def _row(user: str, shown: str, competences: list[dict], board: Board, eyes: Eye
         **{column: _told(cell) for column, cell in cells.items()},
         "standings": {column: cell.standing.value if cell.standing else "" for column, cell in found.items()},
         "details": {column: _detail(cell) for column, cell in found.items()},
+        # Where one who knows the person reads on: our records, or those of HRMS.
+        "sources": {
+            column: "HRMS" if cell.is_from_host else "Record"
+            for column, cell in found.items()
+            if cell.level and user in eyes.named
+        },
     }
+
+
+def _link_host(rows: list[dict]) -> None:
+    """Where HRMS keeps the skills of those shown by name."""
+    maps = skill_maps_of([row["user"] for row in rows if row["user"]])
+    for row in rows:
+        row["skill_map"] = maps.get(row["user"], "")
 
 
 def _told(cell: Cell | None) -> str:
@@ -123,14 +139,14 @@ def _column(number: int) -> str:
 
 def _columns(competences: list[dict]) -> list[dict]:
     return [
-        {"fieldname": "person", "label": _("Person"), "fieldtype": "Data", "width": 130},
+        {"fieldname": "person", "label": _("Person"), "fieldtype": "Data", "width": 180},
         {"fieldname": "gaps", "label": _("Gaps"), "fieldtype": "Int", "width": 60},
         *(
             {
                 "fieldname": _column(number),
                 "label": title_of(row),
                 "fieldtype": "Data",
-                "width": 170,
+                "width": 200,
                 "align": "left",
                 "competence": row.name,
             }
