@@ -109,6 +109,14 @@ def test_a_record_names_a_competence(system, competence):
         frappe.get_doc(values).insert()
 
 
+def test_it_runs_out_as_the_competence_says(system):
+    """Where nobody says when; else a competence that holds for a year would hold for good."""
+    yearly = make_competence(system, title="First aid", validity_months=12)
+    assert getdate(written(system, yearly, obtained_on="2026-02-28").expires_on) == getdate("2027-02-28")
+    assert getdate(written(system, yearly, expires_on="2900-01-01").expires_on) == getdate("2900-01-01")
+    assert written(system, make_competence(system, title="Writing")).expires_on is None
+
+
 def test_a_draft_of_another_is_not_made_ones_own(record):
     """The host asks for the permission to write of what the request says, not of what is stored."""
     for door in DOORS[1:]:

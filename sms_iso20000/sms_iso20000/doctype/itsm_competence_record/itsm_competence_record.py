@@ -1,6 +1,6 @@
 import frappe
 from frappe import _
-from frappe.utils import getdate, now_datetime, today
+from frappe.utils import add_months, getdate, now_datetime, today
 
 from sms_iso20000.evidence.attachment import unmet_for_attachment
 from sms_iso20000.governance.people import is_manager, manages, may_see
@@ -79,12 +79,15 @@ class ITSMCompetenceRecord(StagedRecord):
         return {self.user} - {None, ""}
 
     def take_from_competence(self):
-        """What the record says of its competence, which names nobody."""
+        """What the record says of its competence, which names nobody; and until when it holds, where nobody says."""
         if not self.competence:
             return
-        competence = frappe.db.get_value("ITSM Competence", self.competence, ["title", "kind"], as_dict=True)
+        fields = ["title", "kind", "validity_months"]
+        competence = frappe.db.get_value("ITSM Competence", self.competence, fields, as_dict=True)
         self.kind = competence.kind
         self.title = _("{0}, level {1}").format(competence.title, self.level)
+        if competence.validity_months and self.obtained_on and not self.expires_on:
+            self.expires_on = add_months(self.obtained_on, competence.validity_months)
 
     # -- acts ----------------------------------------------------------------------------------------------------
 
