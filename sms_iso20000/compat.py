@@ -113,6 +113,7 @@ GONE_WITH_RECORD = (
     ("View Log", "reference_doctype", "reference_name"),
     ("Document Follow", "ref_doctype", "ref_docname"),
     ("Notification Log", "document_type", "document_name"),
+    ("Tag Link", "document_type", "document_name"),
     ("Communication Link", "link_doctype", "link_name"),
     ("Submission Queue", "ref_doctype", "ref_docname"),
 )

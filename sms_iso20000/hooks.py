@@ -113,8 +113,16 @@ permission_query_conditions = {
 
 has_permission = dict.fromkeys(permission_query_conditions, "sms_iso20000.permissions.hooks.has_permission")
 
+# The host's own conditions ask at most for the type of what these belong to.
+permission_query_conditions["File"] = "sms_iso20000.permissions.about_people.files"
+permission_query_conditions["Comment"] = "sms_iso20000.permissions.about_people.comments"
+permission_query_conditions["ToDo"] = "sms_iso20000.permissions.about_people.to_dos"
+
 # What the host would tell everybody of records of a person.
-override_whitelisted_methods = {"frappe.client.get_count": "sms_iso20000.api.counting.get_count"}
+override_whitelisted_methods = {
+    "frappe.client.get_count": "sms_iso20000.api.counting.get_count",
+    "frappe.desk.listview.get_group_by_count": "sms_iso20000.api.counting.get_group_by_count",
+}
 
 # What the scripts of several forms share.
 _TOLD = ("ITSM Policy", "ITSM Document", "ITSM Plan", "ITSM Communication Procedure", "ITSM Communication")
@@ -249,7 +257,10 @@ website_route_rules = [{"from_route": "/itsm/<key>", "to_route": "itsm_document_
 doc_events = {
     "*": {"on_trash": "sms_iso20000.governance.retention_guard.refuse_deletion_of_kept"},
     "File": {
-        "before_validate": "sms_iso20000.evidence.kept_files.refuse_change_of_kept",
+        "before_validate": [
+            "sms_iso20000.evidence.personal_files.refuse_public",
+            "sms_iso20000.evidence.kept_files.refuse_change_of_kept",
+        ],
         "before_rename": "sms_iso20000.evidence.kept_files.refuse_end_of_kept",
         "on_trash": "sms_iso20000.evidence.kept_files.refuse_end_of_kept",
     },

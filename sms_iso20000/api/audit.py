@@ -60,6 +60,8 @@ def independence(audit: str) -> list[dict]:
     conflicts = conflicts_in(doc, everybody)
     open_ones = unwaived(doc, conflicts)
     competence = competence_of(doc.system, everybody)
+    # What is on record of a person is not for all who read audits; who names auditors has to know whom not to name.
+    chooses_team = doc.has_permission("write")
     roles = roles_of(everybody)
     return [
         {
@@ -69,7 +71,8 @@ def independence(audit: str) -> list[dict]:
             "is_auditor": AUDITOR_ROLE in roles.get(user, ()),
             "stakes": [sentence(reason) for reason in unmet_independence(c for c in conflicts if c.auditor == user)],
             "is_waived": user in {c.auditor for c in conflicts} - {c.auditor for c in open_ones},
-            "lacks": competence.lacking.get(user, []),
+            "lacks": competence.shown_of(user),
+            "is_unfit": chooses_team and user in competence.lacking,
             "is_competence_demanded": competence.is_demanded,
         }
         for user in sorted(everybody, key=lambda user: (user not in team, user))

@@ -7,6 +7,7 @@ from sms_iso20000.governance.samples import draw_people
 from sms_iso20000.governance.trainings import plan_for_gap
 from sms_iso20000.permissions.access import require_read, require_role
 from sms_iso20000.permissions.people import DRAWS_SAMPLES
+from sms_iso20000.refusal.given import names_in
 
 
 @frappe.whitelist(methods=["POST"])
@@ -20,7 +21,7 @@ def plan_training(
     require_role("ITSM Manager", "ITSM Process Owner")
     require_read("ITSM Training", system)
     frappe.get_doc("ITSM Competence", competence).check_permission("read")
-    return plan_for_gap(system, competence, frappe.parse_json(users), ends_on, measure).name
+    return plan_for_gap(system, competence, names_in(users), ends_on, measure).name
 
 
 @frappe.whitelist(methods=["POST"])
@@ -38,7 +39,7 @@ def draw_sample(system: str, size: int | str, reason: str) -> list[str]:
 @frappe.whitelist(methods=["POST"])
 def confirm_requirements(names: list | str) -> int:
     """The signed-in user has looked at these requirements today, and they stand as they are; answers how many."""
-    requirements = [frappe.get_doc("ITSM Competence Requirement", name) for name in frappe.parse_json(names)]
+    requirements = [frappe.get_doc("ITSM Competence Requirement", name) for name in names_in(names)]
     for requirement in requirements:
         requirement.check_permission("write")
         requirement.confirm()

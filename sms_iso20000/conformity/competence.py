@@ -4,6 +4,7 @@ from functools import cached_property
 
 import frappe
 
+from sms_iso20000.evidence.attachment import files_there
 from sms_iso20000.governance.competence import (
     RECORD,
     Board,
@@ -104,15 +105,19 @@ class Competence:
 
     @cached_property
     def records(self) -> dict[str, list]:
-        """Drafts and verified records of everybody in a role, by person."""
-        found: dict[str, list] = {}
-        for row in frappe.get_all(
+        """Drafts and verified records of everybody in a role, by person; a file that is gone is not named any more."""
+        rows = frappe.get_all(
             RECORD,
             filters={"system": self.name, "status": ["in", [DRAFT, VERIFIED]]},
             fields=["user", "competence", "status", "expires_on", "evidence", "evidence_file", "verified_on"],
             order_by="name asc",
-        ):
+        )
+        files = {row.evidence_file for row in rows if row.evidence_file}
+        there = files_there(files) if files else set()
+        found: dict[str, list] = {}
+        for row in rows:
             if row.user in self.workforce.people:
+                row.evidence_file = row.evidence_file if row.evidence_file in there else ""
                 found.setdefault(row.user, []).append(row)
         return found
 

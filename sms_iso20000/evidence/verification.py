@@ -11,6 +11,7 @@ from sms_iso20000.evidence.attachment import digest_of
 from sms_iso20000.evidence.decisions import each_decision
 from sms_iso20000.evidence.snapshot import sealed_hash
 from sms_iso20000.rules.chain import broken_link
+from sms_iso20000.rules.competence import WITHDRAWN
 from sms_iso20000.rules.decision import NEEDS_SEAL, SEALED_BY, STAGE_AFTER, Standing
 from sms_iso20000.rules.revision import CONTROLLED_DOCTYPES, State
 
@@ -87,7 +88,8 @@ def _staged_faults(record: Document, standing: Standing) -> Iterator[Fault]:
         yield Fault(*subject, "content_changed")
     if stage in NEEDS_SEAL[record.doctype]:
         yield from _seal_faults(record, standing)
-    if record.doctype in STAGE_AFTER and stage != standing.stages.get(subject, record.first_stage):
+    decided = standing.stages.get(subject, record.first_stage)
+    if record.doctype in STAGE_AFTER and stage != decided and not _is_draft_taken_back(record, decided):
         yield Fault(record.doctype, record.name, "state_differs_from_decision")
 
 
@@ -95,6 +97,13 @@ def _snapshot_faults(snapshot: Document, standing: Standing) -> Iterator[Fault]:
     if sealed_hash(snapshot) != snapshot.content_hash:
         yield Fault(snapshot.doctype, snapshot.name, "content_changed")
     yield from _seal_faults(snapshot, standing)
+
+
+def _is_draft_taken_back(record: Document, decided: str) -> bool:
+    """Whether a record of a person never was more than a draft: taking that back is no decision, which would name whom
+    it is about."""
+    is_draft = decided == record.first_stage and not record.content_hash
+    return record.is_personal and is_draft and record.get(record.stage_field) == WITHDRAWN
 
 
 def _seal_faults(record: Document, standing: Standing) -> Iterator[Fault]:

@@ -63,7 +63,8 @@ def unmet_stakes(audit: Document, people: Collection[str]) -> list[Unmet]:
 
 
 def unmet_competence(audit: Document) -> list[Unmet]:
-    return competence_of(audit.system, team_of(audit).auditors).unmet()
+    # Nor is it told to who only reads the audit.
+    return competence_of(audit.system, team_of(audit).auditors).unmet() if audit.has_permission("write") else []
 
 
 def roles_of(users: Collection[str]) -> dict[str, set[str]]:

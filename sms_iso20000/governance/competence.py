@@ -55,6 +55,11 @@ class Board:
         return {key: cell for key, cell in self.cells.items() if cell.standing}
 
     @property
+    def has_host_skills(self) -> bool:
+        """Whether any of it is known to HRMS."""
+        return any(cell.is_from_host for cell in self.cells.values())
+
+    @property
     def gaps(self) -> dict[tuple[str, str], Cell]:
         """The cells of what somebody needs and cannot show."""
         return {key: cell for key, cell in self.needs.items() if cell.standing in GAPS}
@@ -101,9 +106,8 @@ def board_of(system: str, day: date | None = None) -> Board:
     return Board(competences, requirements, workforce, needed_of, cells, _by_process(requirements, workforce))
 
 
-def counts_for(requirement: str, system: str) -> dict[str, int]:
+def counts_for(requirement: str, board: Board) -> dict[str, int]:
     """How many people a requirement is about, and how many of them cannot show the competence at that level."""
-    board = board_of(system)
     row = next((row for row in board.requirements if row.name == requirement), None)
     meant = board.needed_of.get(requirement, set())
     gaps = [user for user in meant if (user, row.competence) in board.gaps]

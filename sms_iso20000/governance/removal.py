@@ -53,6 +53,9 @@ def anonymise_records(doctype: str, fields: Collection[str], names: list[str]) -
     if stripped := _those(results, Outcome.ANONYMISED):
         _empty(doctype, fields, stripped)
         forget_what_repeats(doctype, stripped)
+        if doctype in PERSONAL:
+            # What only refers to the record tells of the person, too: who was asked to see to it, or follows it.
+            forget(doctype, stripped)
         _forget_deleted(MAIL, [mail for name in stripped for mail in mails[name]], {})
     return results
 

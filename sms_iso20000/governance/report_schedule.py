@@ -10,8 +10,10 @@ from sms_iso20000.rules.unmet import Unmet
 
 SCHEDULE = "Auto Email Report"
 MODULE = "SMS ISO20000"
-# These compare two records that somebody chooses, or are on all systems.
-NOT_OF_ONE_SYSTEM = frozenset({"ITSM Conformity Comparison", "ITSM Revision Comparison", "ITSM Readiness"})
+# These compare two records that somebody chooses, are on all systems, or show each reader other people.
+NOT_FOR_ALL_READERS = frozenset(
+    {"ITSM Conformity Comparison", "ITSM Revision Comparison", "ITSM Readiness", "ITSM Competence Matrix"}
+)
 ROWS = 500
 
 
@@ -23,7 +25,7 @@ def reports_of_one_system() -> list[str]:
         pluck="name",
         order_by="name asc",
     )
-    return [name for name in names if name not in NOT_OF_ONE_SYSTEM]
+    return [name for name in names if name not in NOT_FOR_ALL_READERS]
 
 
 def schedules_of(system: str) -> list[frappe._dict]:

@@ -8,7 +8,7 @@ from frappe.utils import add_days, add_months, getdate, now_datetime, today
 
 from sms_iso20000.governance.competence import PARTICIPANT, RECORD, TRAINING, as_seat, board_of
 from sms_iso20000.governance.people import is_manager, may_see
-from sms_iso20000.integrations.people import attendees_of, is_host_training
+from sms_iso20000.integrations.people import attendees_of, is_host_training, is_host_training_closed
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.competence import DRAFT
 from sms_iso20000.rules.training import (
@@ -84,19 +84,22 @@ def note_attendance(training: str, attended: Collection[str]) -> None:
 
 
 def attendance_in_host(training: Document) -> set[str] | None:
-    """Users who attended by the linked record of HRMS; None where none is linked."""
+    """Users who attended by the linked record of HRMS; None where none is linked.
+
+    Raises Refused where that is not closed yet.
+    """
     if not (training.host_type and training.host_training):
         return None
+    if not is_host_training_closed(training.host_type, training.host_training):
+        refuse(Unmet("host_training_open", {"name": training.host_training}))
     return attendees_of(training.host_type, training.host_training)
 
 
 def unmet_host_training(training: Document) -> list[Unmet]:
     """Why the record linked cannot say who attended."""
-    if bool(training.host_type) != bool(training.host_training):
-        return [Unmet("record_type_missing")]
-    if training.host_type and not is_host_training(training.host_type):
+    if training.host_type and training.host_training and not is_host_training(training.host_type):
         return [Unmet("host_training_unfit", {"type": training.host_type})]
-    return []
+    return training.unmet_record_named("host_type", "host_training")
 
 
 def figures_of(training: str) -> dict[str, int]:

@@ -36,20 +36,25 @@ def skill_is_known(skill: str) -> bool:
     return not frappe.db.exists("DocType", SKILL["doctype"]) or bool(frappe.db.exists(SKILL["doctype"], skill))
 
 
+def skill_maps_of(users: Collection[str]) -> dict[str, str]:
+    """The record in which HRMS keeps the skills of each of `users`; at most two queries."""
+    if not (users and _has_employees() and frappe.db.exists("DocType", SKILL_MAP["doctype"])):
+        return {}
+    employees, employee = _users_of(users), SKILL_MAP["employee_field"]
+    rows = frappe.get_all(
+        SKILL_MAP["doctype"],
+        filters={employee: ["in", sorted(employees)]},
+        fields=["name", employee],
+        order_by="name asc",
+    )
+    return {employees[row[employee]]: row.name for row in rows}
+
+
 def skills_of(users: Collection[str], skills: Collection[str]) -> dict[tuple[str, str], int]:
     """The stars, 1 to 5, that HRMS gives users for skills, by user and skill; at most three queries."""
-    if not (users and skills and _has_employees() and frappe.db.exists("DocType", SKILL_MAP["doctype"])):
+    if not (users and skills):
         return {}
-    employees = _users_of(users)
-    maps = dict(
-        frappe.get_all(
-            SKILL_MAP["doctype"],
-            filters={SKILL_MAP["employee_field"]: ["in", sorted(employees)]},
-            fields=["name", SKILL_MAP["employee_field"]],
-            as_list=True,
-            order_by="name asc",
-        )
-    )
+    maps = {name: user for user, name in skill_maps_of(users).items()}
     skill, proficiency = SKILL_MAP["skill_field"], SKILL_MAP["proficiency_field"]
     rows = frappe.get_all(
         SKILL_MAP["table"],
@@ -63,7 +68,7 @@ def skills_of(users: Collection[str], skills: Collection[str]) -> dict[tuple[str
     )
     stars: dict[tuple[str, str], int] = {}
     for row in rows:
-        key = (employees[maps[row.parent]], row[skill])
+        key = (maps[row.parent], row[skill])
         # Half a star is no level yet.
         stars[key] = max(stars.get(key, 0), cint(flt(row[proficiency], 6) * SKILL_MAP["stars"] + 1e-6))
     return {key: number for key, number in stars.items() if number}
@@ -72,6 +77,11 @@ def skills_of(users: Collection[str], skills: Collection[str]) -> dict[tuple[str
 def is_host_training(doctype: str | None) -> bool:
     """Whether records of this type tell who attended a training, and are there."""
     return doctype in TRAININGS and bool(frappe.db.exists("DocType", doctype))
+
+
+def is_host_training_closed(doctype: str, name: str) -> bool:
+    """Whether the host's record of a training says for good who attended."""
+    return bool(frappe.db.exists(doctype, {"name": name, "docstatus": 1, **TRAININGS[doctype]["closed"]}))
 
 
 def attendees_of(doctype: str, name: str) -> set[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import frappe
 
-from sms_iso20000.governance.people import is_manager, managed_by
+from sms_iso20000.governance.people import is_manager, known_to, managed_by
 from sms_iso20000.governance.samples import sampled
 from sms_iso20000.integrations.people import line_reports_of
 from sms_iso20000.permissions.criterion import AllOf, AnyOf, OneOf
@@ -60,11 +60,16 @@ def trainings_concerned(user: str) -> AnyOf | None:
 
 
 def eyes_of(user: str, system: str, people: set[str]) -> Eyes:
-    """Whom of `people` in `system` the reader `user` may know by name."""
-    if is_manager(user) or user == "Administrator":
-        return Eyes(frozenset(people), sees_others=True)
-    named = {user, *line_reports_of(user), *managed_by(user).get(system, ())}
+    """Whom of `people` in `system` the reader `user` may know by name.
+
+    Administrator knows nobody: the host computes reports that it mails on schedule as Administrator, whoever gets them.
+    """
+    if user == "Administrator":
+        return Eyes(frozenset(), sees_others=True)
+    named = known_to(user, system, people)
+    if is_manager(user):
+        return Eyes(frozenset(named), sees_others=True)
     roles = set(frappe.get_roles(user))
     if roles.intersection(DRAWS_SAMPLES):
         named |= sampled(system, user, people)
-    return Eyes(frozenset(named & people), sees_others=bool(roles & SEES_WITHOUT_NAMES))
+    return Eyes(frozenset(named), sees_others=bool(roles & SEES_WITHOUT_NAMES))

@@ -9,6 +9,8 @@ from sms_iso20000.rules.unmet import Unmet
 
 LOWEST, HIGHEST = 1, 5
 DAYS_BEFORE_EXPIRY = 60
+# Of fewer people a number tells how each of them stands.
+SMALLEST_GROUP = 3
 DRAFT, VERIFIED, WITHDRAWN = "Draft", "Verified", "Withdrawn"
 MANAGER = "ITSM Manager"
 

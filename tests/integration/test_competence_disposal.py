@@ -6,6 +6,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, add_months, today
 
+from sms_iso20000.compat import assign
 from sms_iso20000.evidence.verification import first_fault
 from sms_iso20000.governance.competence import board_of
 from sms_iso20000.rules.retention import PERSONAL
@@ -89,6 +90,9 @@ def test_a_record_loses_its_person_and_keeps_its_seal(system, competence):
     record = make_record(system, competence, "Withdrawn", evidence_file=url)
     put(record, withdrawn_on=add_months(today(), -13))
     record.add_comment("Comment", "Staff was here.")
+    assign(RECORD, record.name, STAFF, "Bring the certificate of Staff.", today())
+    about = {"Comment": "reference_name", "ToDo": "reference_name"}
+    assert all(frappe.db.exists(doctype, {field: record.name}) for doctype, field in about.items())
     path = Path(frappe.get_doc("File", {"file_url": url}).get_full_path())
     assert path.is_file()
     disposal = dispose(system, rule_for(system, RECORD))
@@ -99,7 +103,7 @@ def test_a_record_loses_its_person_and_keeps_its_seal(system, competence):
     # The file and its bytes go too, and what repeated any of it.
     assert not path.exists()
     assert not frappe.db.exists("File", {"file_url": url})
-    assert not frappe.db.exists("Comment", {"reference_name": record.name})
+    assert not any(frappe.db.exists(doctype, {field: record.name}) for doctype, field in about.items())
     assert not frappe.db.exists("Version", {"docname": record.name})
     # What it proved is still on record, under the same seal.
     kept = frappe.get_doc(RECORD, record.name)

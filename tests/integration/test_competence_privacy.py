@@ -8,15 +8,17 @@ from frappe.client import get_list as client_list
 from frappe.utils import add_days, now_datetime, today
 
 from sms_iso20000.api.competence import draw_sample
-from sms_iso20000.api.counting import get_count
+from sms_iso20000.api.counting import get_count, get_group_by_count
+from sms_iso20000.compat import assign
 from sms_iso20000.evidence.verification import first_fault
 from sms_iso20000.governance import people as managed
 from sms_iso20000.governance.competence import board_of
+from sms_iso20000.governance.report_schedule import reports_of_one_system
 from sms_iso20000.permissions import people as policy
 from sms_iso20000.rules.sample import draw, read
 from sms_iso20000.sms_iso20000.report.itsm_competence_matrix import itsm_competence_matrix
 from tests.integration import stage
-from tests.integration.doors import call
+from tests.integration.doors import DOORS, call, request
 from tests.integration.made.by_hand import make_file
 from tests.integration.made.competence import (
     ROLE_TITLE,
@@ -27,7 +29,7 @@ from tests.integration.made.competence import (
     make_workforce,
     seat_of,
 )
-from tests.integration.made.processes import process_of
+from tests.integration.made.processes import process_of, role
 from tests.integration.records import refused
 from tests.integration.stage import (
     ADMIN,
@@ -180,6 +182,17 @@ def test_counting_is_for_those_who_see_the_records(record, training):
         get_count(**counted)
 
 
+def test_the_sidebar_counts_for_those_who_see_the_records(record):
+    """By who records are assigned to, the host counts all that fit, and so tells what stands in them."""
+    assign(RECORD, record.name, STAFF, "Bring the certificate.", today())
+    asked = {"doctype": RECORD, "current_filters": frappe.as_json({"level": 3}), "field": "assigned_to"}
+    for user, found in ((STAFF, 1), (MANAGER, 1), (STAFF_TWO, 0), (OWNER, 0)):
+        with acting_as(user):
+            assert sum(row["count"] for row in get_group_by_count(**asked)) == found
+    with acting_as(AUDITOR), pytest.raises(frappe.PermissionError):
+        get_group_by_count(**asked)
+
+
 def test_the_file_is_for_those_who_see_the_record(open_system, competence):
     record = make_record(open_system, competence, evidence_file=make_file(STAFF))
     file = frappe.get_doc("File", {"file_url": record.evidence_file})
@@ -187,6 +200,89 @@ def test_the_file_is_for_those_who_see_the_record(open_system, competence):
     for user, may in ((STAFF, True), (MANAGER, True), (AUDITOR, False), (STAFF_TWO, False)):
         with acting_as(user):
             assert frappe.get_doc("File", file.name).has_permission("read") is may
+
+
+def test_files_are_listed_for_those_who_see_the_record(open_system, competence):
+    """The host lists the files of all records of a type for whoever may read any of them, with names and addresses."""
+    record = make_record(open_system, competence, evidence_file=make_file(STAFF))
+    file = frappe.get_doc("File", {"file_url": record.evidence_file})
+    file.db_set({"attached_to_doctype": record.doctype, "attached_to_name": record.name})
+    with acting_as(STAFF_TWO):
+        other = frappe.get_doc("File", {"file_url": make_file(STAFF_TWO, b"Notes")})
+
+    def listed(user: str) -> set[str]:
+        with acting_as(user):
+            return {row.name for row in client_list("File", filters={"name": ["in", [file.name, other.name]]})}
+
+    assert listed(STAFF) == listed(MANAGER) == {file.name}
+    assert listed(STAFF_TWO) == {other.name}
+    for user in (OWNER, *STRANGERS):
+        assert listed(user) == set()
+    make_workforce(open_system, STAFF)
+    assert listed(OWNER) == {file.name}
+    # A manager of another system manages nobody here.
+    fence = {"doctype": "User Permission", "user": MANAGER, "allow": "ITSM System"}
+    frappe.get_doc({**fence, "for_value": stage.make_system().name}).insert()
+    assert listed(MANAGER) == set()
+
+
+def test_comments_and_to_dos_are_listed_for_those_who_see_the_record(record):
+    """System managers read all others."""
+    with acting_as(MANAGER):
+        frappe.get_doc(RECORD, record.name).add_comment("Comment", "Staff will bring it.")
+    assign(RECORD, record.name, STAFF, "Bring it.", today())
+    about = {"Comment": {"reference_name": record.name}, "ToDo": {"reference_name": record.name}}
+
+    def listed(user: str) -> list[str]:
+        with acting_as(user):
+            readable = [doctype for doctype in about if frappe.has_permission(doctype, "read")]
+            return [doctype for doctype in readable if client_list(doctype, filters=about[doctype])]
+
+    assert listed("Administrator") == ["Comment", "ToDo"]
+    for user in (STAFF_TWO, OWNER, *STRANGERS):
+        assert listed(user) == []
+    assert listed(STAFF) == ["ToDo"]
+    with acting_as(ADMIN):
+        frappe.get_doc("ITSM Competence", record.competence).add_comment("Comment", "Of no person.")
+        assert client_list("Comment", filters={"reference_name": record.competence})
+
+
+def test_the_file_stays_private(open_system, competence):
+    record = make_record(open_system, competence, evidence_file=make_file(STAFF))
+    file = frappe.get_doc("File", {"file_url": record.evidence_file})
+    file.db_set({"attached_to_doctype": record.doctype, "attached_to_name": record.name})
+    for door in DOORS[:2]:
+        with acting_as(STAFF):
+            assert door(file, is_private=0).codes == ("file_of_a_person_public",)
+        assert frappe.db.get_value(RECORD, record.name, "evidence_file") == record.evidence_file
+    stage.commit(open_system)
+    with acting_as(STAFF):
+        assert request("PUT", f"/api/resource/File/{file.name}", {"is_private": 0}).codes == (
+            "file_of_a_person_public",
+        )
+    values = {"attached_to_doctype": RECORD, "attached_to_name": record.name, "is_private": 0}
+    with acting_as(STAFF):
+        loud = frappe.get_doc({"doctype": "File", "file_name": "loud.txt", "content": "x", **values})
+        assert refused(loud.insert) == ("file_of_a_person_public",)
+
+
+def test_owners_do_not_open_records_by_giving_roles(record, open_system):
+    """Whoever they name alone they do not manage until a manager of the system confirms it."""
+    process = make_workforce(open_system, STAFF_TWO)
+    rows = [{**role(user, role_title=ROLE_TITLE), "named_by": MANAGER} for user in (STAFF_TWO, STAFF)]
+    for door in DOORS:
+        process.reload()
+        with acting_as(OWNER):
+            assert door(process, roles=rows) is None, door
+        assert not sees(record, OWNER), door
+        assert managed.managed_by(OWNER) == {open_system.name: {STAFF_TWO}}
+    with acting_as(OWNER):
+        frappe.get_doc(process.doctype, process.name).confirm_responsibilities("Mine.")
+    assert not sees(record, OWNER)
+    with acting_as(MANAGER):
+        frappe.get_doc(process.doctype, process.name).confirm_responsibilities("So it is.")
+    assert sees(record, OWNER)
+    assert frappe.db.get_value(process.doctype, process.name, "confirmed_by") == MANAGER
 
 
 def test_who_both_audits_and_works_here_sees_their_own_alone(record, training):
@@ -223,6 +319,7 @@ def test_the_matrix_names_whom_the_reader_may_know(at_work, open_system):
     for user in (AUDITOR, EXTERNAL, TOP):
         assert named(open_system, user) == {"Person 1": "", "Person 2": "", "Person 3": ""}
         assert "Staff" not in str(matrix(open_system, user))
+        assert not any(row["sources"] for row in matrix(open_system, user)[1])
     with acting_as(OUTSIDER), pytest.raises(frappe.PermissionError):
         itsm_competence_matrix.execute({"system": open_system.name})
 
@@ -269,6 +366,29 @@ def test_an_auditor_draws_and_knows_those_alone(at_work, open_system, competence
     assert draw(board_of(open_system.name).people, size, seed) == known
     assert names[0] not in str(decision.as_dict())
     assert first_fault(open_system.name) is None
+
+
+def test_what_is_mailed_on_schedule_names_nobody(at_work, open_system):
+    """The host computes it as Administrator, whoever gets the mail."""
+    assert named(open_system, "Administrator") == {"Person 1": "", "Person 2": "", "Person 3": ""}
+    assert "ITSM Competence Matrix" not in reports_of_one_system()
+
+
+def test_a_requirement_counts_for_whoever_may_know(at_work, open_system):
+    """Who has the one role that it is about is no secret, so a number would tell how they stand."""
+
+    def told(user: str) -> dict | None:
+        with acting_as(user):
+            at_work.run_method("onload")
+            return at_work.get("__onload").pop("counts", None)
+
+    for user in (MANAGER, OWNER):
+        assert told(user) == {"people": 2, "gaps": 2}
+    for user in (STAFF, STAFF_TWO, AUDITOR, EXTERNAL, TOP):
+        assert told(user) is None
+    make_workforce(open_system, STAFF, STAFF_TWO, TOP)
+    assert told(AUDITOR) == {"people": 3, "gaps": 3}
+    assert told(STAFF) is None
 
 
 def test_drawing_again_gives_the_same_people(at_work, open_system):

@@ -109,6 +109,14 @@ def test_a_record_names_a_competence(system, competence):
         frappe.get_doc(values).insert()
 
 
+def test_it_runs_out_as_the_competence_says(system):
+    """Where nobody says when; else a competence that holds for a year would hold for good."""
+    yearly = make_competence(system, title="First aid", validity_months=12)
+    assert getdate(written(system, yearly, obtained_on="2026-02-28").expires_on) == getdate("2027-02-28")
+    assert getdate(written(system, yearly, expires_on="2900-01-01").expires_on) == getdate("2900-01-01")
+    assert written(system, make_competence(system, title="Writing")).expires_on is None
+
+
 def test_a_draft_of_another_is_not_made_ones_own(record):
     """The host asks for the permission to write of what the request says, not of what is stored."""
     for door in DOORS[1:]:
@@ -126,8 +134,16 @@ def test_competence_and_training_of_another_system(system, competence):
     other = stage.make_system()
     theirs = make_competence(other)
     assert refused(lambda: written(system, theirs)) == ("other_system",)
-    training = make_training(other, theirs)
-    assert refused(lambda: written(system, competence, training=training.name)) == ("other_system",)
+
+
+def test_no_record_is_made_of_a_training_that_was_not_found_effective(system, competence, record):
+    """A training counts by its evaluation alone: naming one by hand would let it count before."""
+    training = make_training(system, competence)
+    assert refused(lambda: written(system, competence, training=training.name)) == ("new_not_in_first_stage",)
+    for door in DOORS:
+        with acting_as(STAFF):
+            assert door(record, training=training.name).codes == ("changed_by_hand",)
+        assert frappe.db.get_value(record.doctype, record.name, "training") is None
 
 
 def test_nobody_verifies_their_own(system, competence, record):
@@ -181,6 +197,8 @@ def test_withdrawing(system, competence, record):
     with acting_as(STAFF):
         assert refused(lambda: record.withdraw(" ")) == ("reason_missing",)
         record.withdraw("A mistake.")
+    # Who takes back their own draft is whom it is about, and auditors read the log.
+    assert decisions_on(record) == []
     verified = make_record(system, competence)
     with acting_as(STAFF):
         assert refused(lambda: verified.withdraw("I forgot it all.")) == ("withdrawer_not_entitled",)

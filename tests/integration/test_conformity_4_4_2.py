@@ -18,6 +18,7 @@ from tests.integration.made.competence import (
     seat_of,
     told_by_top_management,
 )
+from tests.integration.made.plans import make_plan
 from tests.integration.made.processes import process_of, role
 from tests.integration.made.verdicts import answer, expect, put
 from tests.integration.stage import MANAGER, OWNER, STAFF, STAFF_TWO, acting_as
@@ -139,6 +140,11 @@ def test_people_are_aware(system, competence):
     expect(system, "4.4.2 d", MET, "awareness_shown", policy, told)
     put(told, sent_on=add_months(today(), -13))
     expect(system, "4.4.2 d", STALE, "told_too_long_ago", told)
+    # Of the plan in force nobody was asked.
+    plan = make_plan(system)
+    frappe.db.delete("ITSM Acknowledgement", {"reference_name": plan.name})
+    expect(system, "4.4.2 d", NOT_EVALUABLE, "awareness_not_asked", plan)
+    frappe.db.set_value(plan.doctype, plan.name, "workflow_state", "Draft")
     frappe.db.delete("ITSM Acknowledgement", {"reference_name": policy.name})
     expect(system, "4.4.2 d", NOT_EVALUABLE, "awareness_not_asked", policy)
     put(policy, kind="Improvement")
@@ -158,6 +164,9 @@ def test_records_are_kept(system, competence):
     put(draft, expires_on=add_days(today(), -1))
     expect(system, "4.4.2 e", STALE, "records_expired", system)
     put(draft, evidence="")
+    expect(system, "4.4.2 e", NOT_MET, "records_missing", system)
+    # A file that is gone shows nothing.
+    put(draft, evidence_file="/private/files/gone.pdf")
     expect(system, "4.4.2 e", NOT_MET, "records_missing", system)
     put(process, is_active=0)
     expect(system, "4.4.2 e", NOT_EVALUABLE, "nobody_bears_a_process", system)

@@ -15,6 +15,7 @@ from sms_iso20000.integrations.people import line_reports_of, skills_of
 from sms_iso20000.rules.competence import Standing
 from sms_iso20000.rules.verdict import Status
 from sms_iso20000.sms_iso20000.report.itsm_competence_matrix import itsm_competence_matrix
+from tests.integration.doors import save_form
 from tests.integration.made.competence import (
     make_competence,
     make_need,
@@ -33,7 +34,7 @@ from tests.integration.made.hrms import (
 )
 from tests.integration.made.verdicts import expect, put
 from tests.integration.records import refused
-from tests.integration.stage import MANAGER, STAFF, STAFF_TWO, TOP, acting_as
+from tests.integration.stage import MANAGER, OWNER, STAFF, STAFF_TWO, TOP, acting_as
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -87,9 +88,12 @@ def test_a_record_of_ours_is_shown_before_theirs(system, competence, needed):
 
 
 def test_the_matrix_says_where_it_is_from(system, competence, needed):
-    make_skill_map(make_employee(STAFF), {"Change Planning": 0.6})
+    skill_map = make_skill_map(make_employee(STAFF), {"Change Planning": 0.6})
     with acting_as(MANAGER):
         rows = itsm_competence_matrix.execute({"system": system.name})[1]
+    assert [(row["sources"], row["skill_map"]) for row in rows if row["user"] == STAFF] == [
+        ({"competence_0": "HRMS"}, skill_map.name)
+    ]
     details = {row["user"]: row["details"].get("competence_0", "") for row in rows}
     assert "from HRMS" in details[STAFF]
     assert "from HRMS" not in details[STAFF_TWO]
@@ -114,9 +118,10 @@ def test_as_many_queries_for_many_employees(query_count):
 
 
 def linked(system, competence, doc):
-    training = make_training(
-        system, competence, users=(STAFF, STAFF_TWO), host_type=doc.doctype, host_training=doc.name
-    )
+    training = make_training(system, competence, users=(STAFF, STAFF_TWO))
+    # By somebody who may read records of HRMS.
+    training.update({"host_type": doc.doctype, "host_training": doc.name})
+    training.save()
     put(training, starts_on=add_days(today(), -2), ends_on=add_days(today(), -1))
     training.reload()
     return training
@@ -140,6 +145,40 @@ def test_attendance_comes_from_the_training_result(system, competence, needed):
     with acting_as(MANAGER):
         training.hold()
     assert (seat_of(training, STAFF).attendance, seat_of(training, STAFF_TWO).attendance) == ("Attended", "Absent")
+
+
+def test_what_hrms_has_not_closed_says_nothing_yet(system, competence, needed):
+    """There each new row of an event says Present."""
+    there = make_employee(STAFF)
+    event = make_event({there.name: "Present"}, "Scheduled")
+    training = linked(system, competence, event)
+    for values in ({"docstatus": 1}, {"event_status": "Completed", "docstatus": 0}, {"docstatus": 2}):
+        put(event, **values)
+        with acting_as(MANAGER):
+            assert refused(training.hold) == ("host_training_open",)
+    put(event, docstatus=1)
+    with acting_as(MANAGER):
+        training.hold()
+    assert training.attended == 1
+
+
+def test_a_record_of_hrms_is_linked_by_who_may_read_it(system, competence, needed):
+    event = make_event({})
+    training = make_training(system, competence)
+    with acting_as(OWNER):
+        refusal = save_form(training, host_type=event.doctype, host_training=event.name)
+    assert refusal.codes == ("record_kept_from_you",)
+    assert not frappe.db.get_value(training.doctype, training.name, "host_training")
+
+
+def test_whoever_was_taken_off_the_list_stays_off_it(system, competence, needed):
+    """HRMS says they were there; that is no reason not to record the others."""
+    there, other = make_employee(STAFF), make_employee(STAFF_TWO)
+    training = linked(system, competence, make_event({there.name: "Present", other.name: "Present"}))
+    with acting_as(MANAGER):
+        training.take_off(seat_of(training, STAFF_TWO).name)
+        training.hold()
+    assert (seat_of(training, STAFF).attendance, seat_of(training, STAFF_TWO).attendance) == ("Attended", "Taken Off")
 
 
 def test_nobody_was_there(system, competence, needed):

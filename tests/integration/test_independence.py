@@ -6,8 +6,10 @@ import frappe
 import pytest
 from frappe.utils import add_months, today
 
+from sms_iso20000.api.audit import independence
 from sms_iso20000.evidence.decisions import record_decision
 from sms_iso20000.evidence.verification import first_fault
+from sms_iso20000.governance.audit_facts import unmet_competence
 from sms_iso20000.governance.audit_waivers import end_if_outdated, given
 from sms_iso20000.governance.independence import conflicts_in
 from sms_iso20000.refusal import Refused
@@ -23,7 +25,7 @@ from tests.integration.made.employees import employees
 from tests.integration.made.processes import owned, process_of, role
 from tests.integration.made.risk import make_risk
 from tests.integration.records import decisions_on, refused, stored
-from tests.integration.stage import AUDITOR, AUDITOR_TWO, MANAGER, OWNER, STAFF, TOP, TOP_TWO, acting_as
+from tests.integration.stage import ADMIN, AUDITOR, AUDITOR_TWO, MANAGER, OWNER, STAFF, TOP, TOP_TWO, acting_as
 
 
 def of(process) -> dict:
@@ -280,6 +282,24 @@ def test_auditor_has_to_hold_what_the_role_needs(system):
         audit.workflow_state = "Fieldwork"
         audit.save()
     assert stored(audit)["is_competence_required"]
+
+
+def test_what_an_auditor_lacks_is_told_to_who_may_know(system):
+    """Who names auditors learns whom not to name, and who only reads audits nothing (4.4.2 e)."""
+    competence = make_competence(system, title="Auditing")
+    make_need(system, competence, needed_by="Role", role="ITSM Auditor", related_process=None, role_title=None)
+    audit = make_audit(system, "Preparing")
+
+    def told(user: str) -> tuple:
+        with acting_as(user):
+            row = next(row for row in independence(audit.name) if row["user"] == AUDITOR)
+            return row["lacks"], row["is_unfit"], [unmet.code for unmet in unmet_competence(audit)]
+
+    for user in (MANAGER, AUDITOR):
+        assert told(user) == (["Auditing"], True, ["auditor_not_competent"])
+    assert told(AUDITOR_TWO) == ([], True, ["auditor_not_competent_private"])
+    for user in (TOP, ADMIN):
+        assert told(user) == ([], False, [])
 
 
 # -- waiver ----------------------------------------------------------------------------------------------------------

@@ -2,14 +2,16 @@
 
 import frappe
 import pytest
+from frappe.exceptions import FrappeTypeError
 from frappe.utils import add_days, add_months, getdate, today
 
 from sms_iso20000.api.competence import plan_training
 from sms_iso20000.evidence.verification import first_fault
 from sms_iso20000.governance.competence import board_of
+from sms_iso20000.refusal import Refused
 from sms_iso20000.rules.competence import Standing
 from tests.integration import stage
-from tests.integration.doors import DOORS, request
+from tests.integration.doors import DOORS, call, request
 from tests.integration.made.competence import (
     make_competence,
     make_need,
@@ -161,6 +163,20 @@ def test_held_with_those_who_came(system, competence, needed):
         assert refused(lambda: training.add_participants([TOP])) == ("not_in_stage",)
 
 
+@pytest.mark.parametrize("given", ["staff@sms.example.com", '{"a": 1}', '[{"a": 1}]', "[[1]]", 7])
+def test_what_is_no_list_of_names(given, planned, system, competence):
+    put(planned, starts_on=add_days(today(), -2), ends_on=add_days(today(), -1))
+    before = stored(planned)
+    for act in (
+        lambda: planned.add_participants(given),
+        lambda: planned.hold(given),
+        lambda: plan_training(system.name, competence.name, given),
+    ):
+        with acting_as(MANAGER), pytest.raises((Refused, FrappeTypeError)):
+            act()
+    assert stored(planned) == before
+
+
 def test_called_off_with_a_reason(planned, system, competence):
     with acting_as(MANAGER):
         assert refused(lambda: planned.call_off(" ")) == ("reason_missing",)
@@ -263,6 +279,11 @@ def test_through_the_web(held):
             "POST", "/api/method/run_doc_method", {**body, "method": "hold", "args": frappe.as_json({"attendance": []})}
         )
     assert refusal.status == 403
+    sheet = {"doc": held.doctype, "name": held.name, "print_format": "ITSM Training Sheet"}
+    for user, is_named in ((MANAGER, True), (AUDITOR, False)):
+        with acting_as(user):
+            status, answer = call("POST", "/api/method/frappe.www.printview.get_html_and_style", sheet)
+        assert (status, "<td>Staff</td>" in answer["message"]["html"]) == (200, is_named)
 
 
 def test_trainings_name_nobody_in_their_versions(held):

@@ -94,8 +94,8 @@ def people_are_aware(scope: Scope) -> Verdict:
         return not_evaluable("nobody_bears_a_process", [scope.itself])
     if not about.issued:
         return not_met("no_policy_in_force", [scope.itself])
-    if not about.asked:
-        return not_evaluable("awareness_not_asked", about.issued)
+    if unasked := [record for record in about.issued if record not in about.asked]:
+        return not_evaluable("awareness_not_asked", unasked)
     done = people.intersection(*about.asked.values())
     if _share(done, people) < scope.acknowledgement_threshold:
         return not_met("awareness_not_acknowledged", about.asked, done=len(done), total=len(people))

@@ -49,7 +49,7 @@ function independence_table(people) {
 function standing_of_auditor(person) {
 	if (person.is_waived) return [__("Waived"), "orange"];
 	if (person.stakes.length) return [__("Has a Stake"), "red"];
-	if (person.lacks.length) return [__("Not Competent"), "red"];
+	if (person.is_unfit) return [__("Not Competent"), "red"];
 	return [__("Independent"), "green"];
 }
 

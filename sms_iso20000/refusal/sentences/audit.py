@@ -22,6 +22,9 @@ def _plan_sentences() -> dict[str, str]:
         "lead_auditor_stays": _("The lead auditor stays the same from the beginning of the fieldwork on."),
         "auditor_twice": _("{user} is named twice in the team; name each person once."),
         "auditor_without_role": _("{user} has no role ITSM Auditor; give it to them, or name somebody else."),
+        "auditor_not_competent_private": _(
+            "{user} does not hold all that auditors need; ask them or a manager of the system, or name somebody else."
+        ),
         "auditor_not_competent": _(
             "{user} does not hold what auditors need ({competences}); record it as verified, or name somebody else."
         ),

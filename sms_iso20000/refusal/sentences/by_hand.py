@@ -21,5 +21,6 @@ def sentences() -> dict[str, str]:
         "evidence_has_expired": _("This evidence was valid until {day}; record newer evidence instead."),
         "file_not_on_site": _("{field} is not a file of this site that you may read; upload it here."),
         "file_is_public": _("{field} can be read by anybody; upload it again as a private file."),
+        "file_of_a_person_public": _("{file} belongs to the record of a person; upload and keep it as a private file."),
         "file_type_forbidden": _("{field} is a {type} file, which this site does not allow; choose another type."),
     }

@@ -35,6 +35,9 @@ def sentences() -> dict[str, str]:
         "not_a_participant": _("{user} is not on the list of this training."),
         "nobody_attended": _("Nobody on the list was there; cancel the training instead."),
         "attendance_from_host": _("{name} in HRMS says who attended; leave the attendance empty."),
+        "host_training_open": _(
+            "{name} in HRMS is not submitted and completed yet; finish it there, then record the training."
+        ),
         "host_training_unfit": _("{type} does not say who attended; choose Training Event or Training Result."),
         "effect_unknown": _("Say Effective or Not Effective; {effect} is neither."),
         "participant_not_attended": _("Only for who attended there is something to evaluate."),
@@ -44,6 +47,7 @@ def sentences() -> dict[str, str]:
         "evaluator_not_entitled": _("{user} neither manages this participant nor the system and cannot evaluate."),
         "evaluated_too_early": _("What a training did shows only later; evaluate it from {day} on."),
         "evaluation_without_remarks": _("Say what shows whether the training was effective."),
+        "names_not_listed": _("A list of names is expected; choose them on the form."),
         "nobody_lacks_it": _("None of these people lacks the competence; there is nothing to plan."),
         "sample_empty": _("Draw at least one person."),
         "sample_larger_than_population": _("There are only {population} people; draw no more than that."),

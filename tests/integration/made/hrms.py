@@ -7,6 +7,7 @@ import frappe
 from frappe.model.document import Document
 
 from tests.integration.made.stand_ins import stand_ins
+from tests.integration.made.verdicts import put
 
 FIELDS = {
     "Employee": (("employee_name", "Data"), ("user_id", "Link", "User"), ("status", "Data"), ("reports_to", "Data")),
@@ -14,7 +15,11 @@ FIELDS = {
     "Employee Skill": (("skill", "Data"), ("proficiency", "Rating"), ("evaluation_date", "Date")),
     "Employee Skill Map": (("employee", "Data"), ("employee_skills", "Table", "Employee Skill")),
     "Training Event Employee": (("employee", "Data"), ("status", "Data"), ("attendance", "Data")),
-    "Training Event": (("event_name", "Data"), ("employees", "Table", "Training Event Employee")),
+    "Training Event": (
+        ("event_name", "Data"),
+        ("event_status", "Data"),
+        ("employees", "Table", "Training Event Employee"),
+    ),
     "Training Result Employee": (("employee", "Data"), ("hours", "Float"), ("grade", "Data")),
     "Training Result": (("training_event", "Data"), ("employees", "Table", "Training Result Employee")),
 }
@@ -48,14 +53,23 @@ def make_skill_map(employee: Document, skills: dict[str, float]) -> Document:
     return _insert("Employee Skill Map", employee=employee.name, employee_skills=rows)
 
 
-def make_event(attendance: dict[str, str]) -> Document:
-    """Present or Absent by employee."""
+def make_event(attendance: dict[str, str], status: str = "Completed") -> Document:
+    """Present or Absent by employee, in a submitted event."""
     rows = [{"employee": employee, "attendance": said} for employee, said in attendance.items()]
-    return _insert("Training Event", event_name=frappe.generate_hash(length=8), employees=rows)
+    name = frappe.generate_hash(length=8)
+    return _submitted("Training Event", event_name=name, event_status=status, employees=rows)
 
 
 def make_result(event: Document, employees: list[str]) -> Document:
-    return _insert("Training Result", training_event=event.name, employees=[{"employee": name} for name in employees])
+    rows = [{"employee": name} for name in employees]
+    return _submitted("Training Result", training_event=event.name, employees=rows)
+
+
+def _submitted(doctype: str, **values) -> Document:
+    """The stand-ins know no submitting."""
+    doc = _insert(doctype, **values)
+    put(doc, docstatus=1)
+    return doc
 
 
 def _insert(doctype: str, **values) -> Document:

@@ -2,7 +2,6 @@ frappe.ui.form.on("ITSM Competence Record", {
 	setup(frm) {
 		frm.set_query("user", () => ({ filters: { enabled: 1 } }));
 		frm.set_query("competence", () => ({ filters: { system: frm.doc.system, is_active: 1 } }));
-		frm.set_query("training", () => ({ filters: { system: frm.doc.system, competence: frm.doc.competence } }));
 	},
 
 	onload(frm) {

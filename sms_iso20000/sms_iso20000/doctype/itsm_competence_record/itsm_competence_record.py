@@ -1,6 +1,6 @@
 import frappe
 from frappe import _
-from frappe.utils import getdate, now_datetime, today
+from frappe.utils import add_months, getdate, now_datetime, today
 
 from sms_iso20000.evidence.attachment import unmet_for_attachment
 from sms_iso20000.governance.people import is_manager, manages, may_see
@@ -39,6 +39,7 @@ class ITSMCompetenceRecord(StagedRecord):
         "verification_remarks",
         "withdrawn_on",
         "withdrawal_reason",
+        "training",
         "content_hash",
     )
     content_fields = (
@@ -49,7 +50,6 @@ class ITSMCompetenceRecord(StagedRecord):
         "expires_on",
         "evidence",
         "evidence_file",
-        "training",
     )
     sealed_fields = ("competence", "kind", "level", "obtained_on", "expires_on", "training")
 
@@ -65,7 +65,7 @@ class ITSMCompetenceRecord(StagedRecord):
     def unmet_content(self) -> list[Unmet]:
         if not self._changed():
             return []
-        unmet = [*self.unmet_people(), *unmet_level(self.level), *self.unmet_links("competence", "training")]
+        unmet = [*self.unmet_people(), *unmet_level(self.level), *self.unmet_links("competence")]
         dates = (getdate(self.obtained_on) if self.obtained_on else None, self._expires_on(), getdate(today()))
         unmet += [*unmet_dates(*dates), *self._unmet_file()]
         if not self.user:
@@ -79,12 +79,15 @@ class ITSMCompetenceRecord(StagedRecord):
         return {self.user} - {None, ""}
 
     def take_from_competence(self):
-        """What the record says of its competence, which names nobody."""
+        """What the record says of its competence, which names nobody; and until when it holds, where nobody says."""
         if not self.competence:
             return
-        competence = frappe.db.get_value("ITSM Competence", self.competence, ["title", "kind"], as_dict=True)
+        fields = ["title", "kind", "validity_months"]
+        competence = frappe.db.get_value("ITSM Competence", self.competence, fields, as_dict=True)
         self.kind = competence.kind
         self.title = _("{0}, level {1}").format(competence.title, self.level)
+        if competence.validity_months and self.obtained_on and not self.expires_on:
+            self.expires_on = add_months(self.obtained_on, competence.validity_months)
 
     # -- acts ----------------------------------------------------------------------------------------------------
 
@@ -120,8 +123,12 @@ class ITSMCompetenceRecord(StagedRecord):
             unmet.append(Unmet("reason_missing"))
         if unmet:
             refuse(*unmet)
+        was_verified = self.status == VERIFIED
         self.write(status=WITHDRAWN, withdrawn_on=now_datetime(), withdrawal_reason=reason.strip())
-        self.decide("Withdrawn")
+        # What was never verified proved nothing, and who takes back their own draft is whom it is about: the log, which
+        # auditors read and nobody can empty, would name them.
+        if was_verified:
+            self.decide("Withdrawn")
 
     @frappe.whitelist(methods=["POST"])
     def what_is_missing(self) -> list[str]:

@@ -2,10 +2,11 @@ import frappe
 from frappe import _
 from frappe.utils import today
 
-from sms_iso20000.governance.competence import counts_for
+from sms_iso20000.governance.competence import board_of, counts_for
 from sms_iso20000.life.kept_record import KeptRecord, plain
+from sms_iso20000.permissions.people import eyes_of
 from sms_iso20000.refusal import refuse
-from sms_iso20000.rules.competence import NeededBy, same_title, unmet_level, unmet_role_title
+from sms_iso20000.rules.competence import SMALLEST_GROUP, NeededBy, same_title, unmet_level, unmet_role_title
 from sms_iso20000.rules.unmet import Unmet
 
 REVIEW = ("reviewed_on", "reviewed_by")
@@ -34,7 +35,8 @@ class ITSMCompetenceRequirement(KeptRecord):
         self.update({"reviewed_on": today(), "reviewed_by": frappe.session.user})
 
     def onload(self):
-        self.set_onload("counts", counts_for(self.name, self.system))
+        if counts := self.counts_shown():
+            self.set_onload("counts", counts)
 
     def tidy(self):
         for field in ("related_process", "role_title", "role"):
@@ -76,6 +78,16 @@ class ITSMCompetenceRequirement(KeptRecord):
         process = frappe.db.get_value("ITSM Process", self.related_process, "title") if self.related_process else ""
         who = self.role or self.role_title or _("Process Owner")
         return f"{competence} {self.level}: {who}{f' ({process})' if process else ''}"[:LONGEST_TITLE]
+
+    def counts_shown(self) -> dict[str, int] | None:
+        """How many people are meant and how many of these have a gap, for whoever may know each of them by name;
+        without names only of so many that a number tells of nobody."""
+        board = board_of(self.system)
+        meant = board.needed_of.get(self.name, set())
+        eyes = eyes_of(frappe.session.user, self.system, meant)
+        if meant <= eyes.named or (eyes.sees_others and len(meant) >= SMALLEST_GROUP):
+            return counts_for(self.name, board)
+        return None
 
     @frappe.whitelist(methods=["POST"])
     def confirm(self) -> None:

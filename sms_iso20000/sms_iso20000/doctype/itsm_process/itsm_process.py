@@ -17,6 +17,7 @@ class ITSMProcess(KeptRecord):
 
     def validate(self):
         self.tidy()
+        self.note_who_named()
         if not self.flags.by_own_function:
             self.refuse_what_cannot_stand()
         self.withdraw_outdated_confirmation()
@@ -36,6 +37,15 @@ class ITSMProcess(KeptRecord):
         self.clause = (self.clause or "").strip() or None
         for row in self.interfaces:
             row.subject = (row.subject or "").strip()
+
+    def note_who_named(self):
+        """Who gave each person their role, whatever the request says: whom owners name themselves they do not manage
+        until somebody else confirms it (4.4.2 e)."""
+        before = self.get_doc_before_save()
+        named_by = {row.user: row.named_by for row in before.roles} if before else {}
+        for row in self.roles:
+            if not self.flags.by_own_function:
+                row.named_by = named_by.get(row.user, frappe.session.user) if row.user else None
 
     def refuse_what_cannot_stand(self):
         unmet = [*self.unmet_by_hand(), *self.unmet_clause(), *self.unmet_people()]
@@ -74,6 +84,9 @@ class ITSMProcess(KeptRecord):
         self.as_stored("read")
         if unmet := self.unmet_now():
             refuse(*unmet)
+        if frappe.session.user != self.process_owner:
+            for row in self.roles:
+                row.named_by = frappe.session.user if row.user else None
         self.write(confirmed_by=frappe.session.user, confirmed_on=today())
         record_decision(self.system, self, "Confirmed", remarks)
 
@@ -101,7 +114,9 @@ def _what_is_confirmed(process: KeptRecord) -> tuple:
 
 
 def _lines(rows: list) -> list[list[str]]:
-    return sorted([plain(row.get(field.fieldname)) for field in row.meta.fields] for row in rows)
+    return sorted(
+        [plain(row.get(field.fieldname)) for field in row.meta.fields if field.fieldname != "named_by"] for row in rows
+    )
 
 
 def on_doctype_update():

@@ -5,6 +5,7 @@ from sms_iso20000.governance import trainings
 from sms_iso20000.governance.people import is_manager, manages
 from sms_iso20000.life.staged_record import StagedRecord
 from sms_iso20000.refusal import refuse
+from sms_iso20000.refusal.given import names_in
 from sms_iso20000.rules.competence import unmet_level
 from sms_iso20000.rules.training import (
     CANCELLED,
@@ -70,7 +71,7 @@ class ITSMTraining(StagedRecord):
         """Put people on the list, each of whom the signed-in user manages."""
         self.as_stored("write")
         self.refuse_unless_in(PLANNED)
-        trainings.put_on_list(self, frappe.parse_json(users))
+        trainings.put_on_list(self, names_in(users))
         self.write(**trainings.figures_of(self.name))
 
     @frappe.whitelist(methods=["POST"])
@@ -98,11 +99,11 @@ class ITSMTraining(StagedRecord):
         """The training took place; `attendance` names the users who were there, unless HRMS says so."""
         self.as_stored("write")
         self.refuse_unless_in(PLANNED)
-        said, in_host = set(frappe.parse_json(attendance or "[]")), trainings.attendance_in_host(self)
+        said, in_host = set(names_in(attendance or [])), trainings.attendance_in_host(self)
         seats = trainings.seats_of(self.name)
         if in_host is not None and said:
             refuse(Unmet("attendance_from_host", {"name": self.host_training}))
-        seated = {seat.user for seat in seats}
+        seated = {seat.user for seat in seats if seat.attendance != TAKEN_OFF}
         attended = said if in_host is None else in_host & seated
         if unmet := unmet_for_holding(seats, attended, getdate(self.ends_on), getdate(today())):
             refuse(*unmet)

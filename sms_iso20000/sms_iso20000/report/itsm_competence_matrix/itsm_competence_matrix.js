@@ -33,7 +33,7 @@ frappe.query_reports["ITSM Competence Matrix"] = {
 		const standing = (data.standings || {})[column.fieldname];
 		if (standing === undefined) return shown;
 		const detail = frappe.utils.escape_html(data.details[column.fieldname]);
-		const text = frappe.utils.escape_html(value);
+		const text = linked(frappe.utils.escape_html(value), source_of(data, column));
 		if (!standing) return `<span title="${detail}" class="text-muted">${text}</span>`;
 		return `<span title="${detail}" class="indicator-pill no-indicator-dot ${STANDING_PILLS[standing]}">${text}</span>`;
 	},
@@ -46,6 +46,21 @@ const STANDING_PILLS = {
 	"Expires Soon": "yellow",
 	Fulfilled: "green",
 };
+
+// Where a reader who knows the person reads what shows a level: our records, or the skills in HRMS.
+function source_of(row, column) {
+	const source = (row.sources || {})[column.fieldname];
+	const url = (doctype, ...rest) => frappe.router.make_url([frappe.router.slug(doctype), ...rest]);
+	if (source === "Record") {
+		return `${url("ITSM Competence Record")}?${new URLSearchParams({ user: row.user, competence: column.competence })}`;
+	}
+	const readable = source === "HRMS" && row.skill_map && frappe.model.can_read("Employee Skill Map");
+	return readable ? url("Employee Skill Map", row.skill_map) : "";
+}
+
+function linked(text, address) {
+	return address ? `<a href="${frappe.utils.escape_html(address)}">${text}</a>` : text;
+}
 
 // For whom a training can be planned: those whom the reader knows, and who lack a competence with nothing planned yet.
 function plan_training(report) {

@@ -1,15 +1,15 @@
-from collections import Counter
-
 import frappe
 from frappe import _
 from frappe.utils import formatdate
 from frappe.utils.password import get_encryption_key
 
 from sms_iso20000.governance.competence import Board, board_of
+from sms_iso20000.governance.competence_view import chart_of, figures_of, standing_labels
 from sms_iso20000.governance.processes import title_of
+from sms_iso20000.integrations.people import skill_maps_of
 from sms_iso20000.permissions.access import require_read
 from sms_iso20000.permissions.people import Eyes, eyes_of
-from sms_iso20000.rules.competence import GAPS, Cell, Standing
+from sms_iso20000.rules.competence import GAPS, Cell
 from sms_iso20000.rules.sample import rank
 
 
@@ -33,8 +33,10 @@ def execute(filters: dict | None = None) -> tuple:
         people = {user for user in people if any((user, row.name) in board.gaps for row in competences)}
         competences = [row for row in competences if any((user, row.name) in board.gaps for user in people)]
     rows = [_row(user, shown, competences, board, eyes) for user, shown in _shown(people, eyes, filters.system)]
+    if board.has_host_skills:
+        _link_host(rows)
     cells = [board.needs.get((user, row.name)) for user in people for row in competences]
-    return _columns(competences), rows, _message(rows), _chart(people, competences, board), _summary(rows, cells)
+    return _columns(competences), rows, _message(rows), chart_of(people, competences, board), figures_of(rows, cells)
 
 
 def _people(board: Board, eyes: Eyes, process: str | None) -> set[str]:
@@ -86,7 +88,20 @@ def _row(user: str, shown: str, competences: list[dict], board: Board, eyes: Eye
         **{column: _told(cell) for column, cell in cells.items()},
         "standings": {column: cell.standing.value if cell.standing else "" for column, cell in found.items()},
         "details": {column: _detail(cell) for column, cell in found.items()},
+        # Where one who knows the person reads on: our records, or those of HRMS.
+        "sources": {
+            column: "HRMS" if cell.is_from_host else "Record"
+            for column, cell in found.items()
+            if cell.level and user in eyes.named
+        },
     }
+
+
+def _link_host(rows: list[dict]) -> None:
+    """Where HRMS keeps the skills of those shown by name."""
+    maps = skill_maps_of([row["user"] for row in rows if row["user"]])
+    for row in rows:
+        row["skill_map"] = maps.get(row["user"], "")
 
 
 def _told(cell: Cell | None) -> str:
@@ -95,17 +110,7 @@ def _told(cell: Cell | None) -> str:
         return ""
     if not cell.standing:
         return str(cell.level)
-    return f"{cell.level}/{cell.needed} {_labels()[cell.standing]}"
-
-
-def _labels() -> dict[Standing, str]:
-    return {
-        Standing.LACKING: _("Lacking"),
-        Standing.EXPIRED: _("Expired"),
-        Standing.PLANNED: _("Training Planned"),
-        Standing.EXPIRES_SOON: _("Expires Soon"),
-        Standing.HELD: _("Fulfilled"),
-    }
+    return f"{cell.level}/{cell.needed} {standing_labels()[cell.standing]}"
 
 
 def _detail(cell: Cell) -> str:
@@ -123,14 +128,14 @@ def _column(number: int) -> str:
 
 def _columns(competences: list[dict]) -> list[dict]:
     return [
-        {"fieldname": "person", "label": _("Person"), "fieldtype": "Data", "width": 130},
+        {"fieldname": "person", "label": _("Person"), "fieldtype": "Data", "width": 180},
         {"fieldname": "gaps", "label": _("Gaps"), "fieldtype": "Int", "width": 60},
         *(
             {
                 "fieldname": _column(number),
                 "label": title_of(row),
                 "fieldtype": "Data",
-                "width": 170,
+                "width": 200,
                 "align": "left",
                 "competence": row.name,
             }
@@ -146,52 +151,3 @@ def _message(rows: list[dict]) -> str | None:
     if any(not row["user"] for row in rows):
         text += " " + _("Names are shown for a sample that an auditor draws; records of persons stay closed.")
     return text
-
-
-def _chart(people: set[str], competences: list[dict], board: Board) -> dict | None:
-    """The gaps by competence, one colour for each kind."""
-    counted = {
-        row.name: Counter(board.gaps[user, row.name].standing for user in people if (user, row.name) in board.gaps)
-        for row in competences
-    }
-    named = [row for row in competences if counted[row.name]]
-    if not named:
-        return None
-    return {
-        "data": {
-            "labels": [title_of(row) for row in named],
-            "datasets": [
-                {"name": _labels()[standing], "values": [counted[row.name][standing] for row in named]}
-                for standing in GAPS
-            ],
-        },
-        "type": "bar",
-        "barOptions": {"stacked": 1},
-        "colors": ["#e24c4c", "#cb8a14", "#318ad8"],
-    }
-
-
-def _summary(rows: list[dict], cells: list[Cell | None]) -> list[dict]:
-    standing = Counter(cell.standing for cell in cells if cell)
-    gaps = standing[Standing.LACKING] + standing[Standing.EXPIRED]
-    return [
-        {"label": _("People"), "value": len(rows), "datatype": "Int", "indicator": "Blue"},
-        {
-            "label": _("Gaps Without a Training"),
-            "value": gaps,
-            "datatype": "Int",
-            "indicator": "Red" if gaps else "Green",
-        },
-        {
-            "label": _("Gaps With a Training"),
-            "value": standing[Standing.PLANNED],
-            "datatype": "Int",
-            "indicator": "Blue",
-        },
-        {
-            "label": _("Soon Expiring"),
-            "value": standing[Standing.EXPIRES_SOON],
-            "datatype": "Int",
-            "indicator": "Orange" if standing[Standing.EXPIRES_SOON] else "Green",
-        },
-    ]
