@@ -30,3 +30,4 @@ def employees() -> Iterator[Callable[..., str]]:
         finally:
             frappe.db.rollback()
             frappe.db.delete(EMPLOYEE["doctype"], {"name": ["in", made]})
+            frappe.db.commit()
