@@ -171,10 +171,16 @@ class DocumentHistory:
     def _records(self) -> list[Event]:
         ago = self.moments.ago
         events = [Event(ago(1000, 9), "Administrator", self._old_tasks)]
-        for index, rule in enumerate((said.TICKET_RULE, said.TASK_RULE, said.LOG_RULE)):
+        # Each by somebody who may read all that it is about.
+        rules = (
+            (said.TICKET_RULE, MANAGER.user),
+            (said.TASK_RULE, MANAGER.user),
+            (said.LOG_RULE, "Administrator"),
+        )
+        for index, (rule, author) in enumerate(rules):
             key = rule["title"]
             events += [
-                Event(ago(222 - index, 9), MANAGER.user, lambda key=key, rule=rule: self._make_rule(key, rule)),
+                Event(ago(222 - index, 9), author, lambda key=key, rule=rule: self._make_rule(key, rule)),
                 Event(ago(220 - index, 9), SECOND_TOP.user, lambda key=key: self._rule(key).approve()),
             ]
         return [

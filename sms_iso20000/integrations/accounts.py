@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 import frappe
-from frappe.query_builder.functions import Sum
+from frappe.query_builder.functions import Coalesce, Sum
 from frappe.utils import flt, getdate
 
 from sms_iso20000.integrations.erpnext.budget import (
     ACCOUNT,
     BUDGET,
     BUDGET_ACCOUNT,
+    CLOSING,
     COMPANY,
     COST_CENTER,
     ENTRY,
@@ -109,6 +110,7 @@ def _spent_by_day(centers: set[str], lines: list[Mapping[str, Any]]) -> dict[str
         .where(entry.posting_date >= min(getdate(line["period_start"]) for line in lines))
         .where(entry.posting_date <= max(getdate(line["period_end"]) for line in lines))
         .where((entry.is_cancelled == 0) & (account.root_type == SPENDING))
+        .where(Coalesce(entry.voucher_type, "") != CLOSING)
         .groupby(entry.cost_center, entry.posting_date)
     ).run()
     spent = defaultdict(dict)

@@ -51,7 +51,7 @@ def test_nonconformity_to_verified_closure(system, desk_of):
 
     auditor = desk_of(AUDITOR)
     auditor.form(NONCONFORMITY, name)
-    expect(auditor.page.locator(f"{PAGE} .form-message")).to_contain_text("Name the manager of the area")
+    expect(auditor.page.locator(f"{PAGE} .form-message li", has_text="Name the manager of the area")).to_have_count(1)
     auditor.choose("area_manager", OWNER)
     auditor.field("priority").locator("select").select_option("High")
     auditor.field("against").locator("select").select_option("Own Rules")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import frappe
 import pytest
+from frappe.permissions import get_role_permissions
 from frappe.utils import add_days, getdate, now_datetime, today
 from frappe.utils.password import check_password
 
@@ -381,6 +382,15 @@ def test_old_tasks_were_disposed_of_by_two_people(system):
     assert (disposal.status, disposal.disposed, disposal.kept) == ("Disposed", documents_texts.OLD_TASKS, 0)
     assert {disposal.requested_by, disposal.approved_by} == {people.MANAGER.user, people.SECOND_TOP.user}
     assert not frappe.get_all("ToDo", filters={"name": ["like", "demo-task-%"]})
+
+
+def test_who_wrote_a_retention_rule_may_read_all_that_it_is_about(system):
+    """The host's later releases show nobody but a System Manager any sign-in, not even their own."""
+    rules = frappe.get_all("ITSM Retention Rule", {"system": system}, ["document_type", "author"], order_by="name asc")
+    assert len(rules) == 3
+    for rule in rules:
+        may = get_role_permissions(frappe.get_meta(rule.document_type), user=rule.author)
+        assert may["read"] and not may.get("if_owner", {}).get("read"), rule
 
 
 def test_orphans_are_found_and_given_to_somebody(system):

@@ -9,22 +9,33 @@ from frappe.desk.notifications import get_open_count
 from frappe.utils import add_days, formatdate, get_datetime, today
 
 from sms_iso20000.evidence.ready_made import complete_sources
+from sms_iso20000.governance.budget import lines_of
+from sms_iso20000.governance.independence import conflicts_in
 from sms_iso20000.integrations.erpnext.supplier_scorecard import VARIABLES
+from sms_iso20000.rules.independence import RESOLVED
 from sms_iso20000.setup.custom_fields import MODULE, make_custom_fields, remove_custom_fields
 from sms_iso20000.setup.scorecard_variables import make_scorecard_variables, remove_scorecard_variables
 from tests.integration import stage
 from tests.integration.made.arrangement_reviews import make_review
 from tests.integration.made.arrangements import make_arrangement, measure
+from tests.integration.made.audits import make_audit
 from tests.integration.made.erpnext import (
+    close_year,
+    give_to,
     let_managers_read,
+    make_budget,
     make_contract,
+    make_cost_center,
     make_customer,
     make_service_level_agreement,
     make_supplier,
     solved_issue,
+    spend,
 )
+from tests.integration.made.resources import make_budget_line
+from tests.integration.made.services import agreement, make_service
 from tests.integration.records import refused
-from tests.integration.stage import MANAGER
+from tests.integration.stage import AUDITOR_TWO, MANAGER
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -172,6 +183,22 @@ def test_real_issues_are_frozen_by_team_customer_and_supplier(system):
     assert (worst.supplier, worst.customer, worst.team) == (supplier.name, customer.name, group.name)
 
 
+def test_who_solved_issues_of_the_team_does_not_audit_it(system):
+    last = stage.last_month()[1]
+    arrangement = make_arrangement(system)
+    issue = solved_issue(last, itsm_team=arrangement.party)
+    audit = make_audit(system)
+    give_to(issue, AUDITOR_TWO)
+    assert conflicts_in(audit, {AUDITOR_TWO}) == []
+    issue_source(system)
+    assert [(conflict.code, *conflict.record) for conflict in conflicts_in(audit, {AUDITOR_TWO})] == [
+        (RESOLVED, "Issue", issue.name)
+    ]
+    with stage.acting_as(MANAGER):
+        audit.lead_auditor = AUDITOR_TWO
+        assert refused(audit.save) == ("stake_resolved_tickets",)
+
+
 def test_a_source_takes_up_a_field_as_it_appears(system):
     """Once: who later has it count by nothing again is not overruled at the next migrate."""
     source = issue_source(system)
@@ -183,6 +210,52 @@ def test_a_source_takes_up_a_field_as_it_appears(system):
     frappe.db.set_value(source.doctype, source.name, {"supplier_field": "", "team_field": "vanished"})
     complete_sources("Issue", ["itsm_supplier"])
     assert not frappe.db.get_value(source.doctype, source.name, "supplier_field")
+
+
+# -- services and budgets --------------------------------------------------------------------------------------------
+
+
+def test_a_service_with_a_service_level_agreement(system):
+    sla = make_service_level_agreement(make_customer())
+    service = make_service(system, agreements=[agreement(sla.doctype, sla.name)])
+    assert service.workflow_state == "Live"
+    sla.enabled = 0
+    sla.save()
+    service.reload()
+    assert tuple(service.missing_parts()) == ("service_agreement_not_standing",)
+
+
+def test_a_budget_line_reads_what_vouchers_and_budgets_say(system):
+    from erpnext.accounts.utils import get_fiscal_year
+
+    let_managers_read("Cost Center", "Budget")
+    center = make_cost_center("Network")
+    year, start, end = get_fiscal_year(today(), company=center.company)
+    budget = make_budget(center, year, 12000)
+    spend(center, 500)
+    about = {"currency": frappe.db.get_value("Company", center.company, "default_currency"), "budgeted": 10000}
+    line = make_budget_line(
+        system,
+        spent=None,
+        reference_doctype=center.doctype,
+        reference_name=center.name,
+        period_start=start,
+        period_end=end,
+        **about,
+    )
+
+    def known() -> tuple:
+        [row] = lines_of(system.name)
+        return row.host_spent, row.host_allotted, row.difference
+
+    assert known() == (500, 12000, 2000)
+    frappe.db.set_value(line.doctype, line.name, {"reference_doctype": "Budget", "reference_name": budget.name})
+    assert known() == (500, 12000, 2000)
+    mistaken = spend(center, 70)
+    assert known()[0] == 570
+    mistaken.cancel()
+    close_year(center.company, year)
+    assert known() == (500, 12000, 2000)
 
 
 # -- the Supplier Scorecard ------------------------------------------------------------------------------------------

@@ -7,14 +7,19 @@ import frappe
 import pytest
 from frappe.desk.notifications import get_open_count
 
+from sms_iso20000.governance.independence import conflicts_in
 from sms_iso20000.governance.scorecard import scorecard_of
+from sms_iso20000.rules.independence import RESOLVED
 from sms_iso20000.setup.custom_fields import remove_fields_without_target
 from tests.integration import stage
 from tests.integration.made.arrangements import make_arrangement, measure
-from tests.integration.made.erpnext import let_managers_read, make_supplier
+from tests.integration.made.audits import make_audit
+from tests.integration.made.erpnext import give_to, let_managers_read, make_supplier
 from tests.integration.made.helpdesk import make_desk_agreement, make_desk_customer, make_team, solved_ticket
-from tests.integration.records import refused
-from tests.integration.stage import MANAGER
+from tests.integration.made.nonconformities import values
+from tests.integration.made.services import agreement, make_service
+from tests.integration.records import refused, stored
+from tests.integration.stage import AUDITOR_TWO, MANAGER
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -116,6 +121,46 @@ def test_a_team_is_measured_by_its_tickets(system):
     of_tickets = {"evidence_source": source.name, "dimension": "Team", "dimension_value": team.name}
     arrangement = of_team(system, team, measures=[measure(target=100, source="Service Level Snapshot", **of_tickets)])
     assert scorecard_of([arrangement.name], last, last)[arrangement.name].score == 75
+
+
+def test_who_solved_tickets_of_the_team_does_not_audit_it(system):
+    last = stage.last_month()[1]
+    team = make_team()
+    of_team(system, team)
+    ticket = solved_ticket(last, agent_group=team.name)
+    audit = make_audit(system)
+    give_to(ticket, AUDITOR_TWO)
+    assert conflicts_in(audit, {AUDITOR_TWO}) == []
+    source = frappe.get_doc("ITSM Evidence Source", {"system": system.name, "source_doctype": "HD Ticket"})
+    source.is_enabled = 1
+    source.save()
+    assert [(conflict.code, *conflict.record) for conflict in conflicts_in(audit, {AUDITOR_TWO})] == [
+        (RESOLVED, "HD Ticket", str(ticket.name))
+    ]
+    with stage.acting_as(MANAGER):
+        audit.lead_auditor = AUDITOR_TWO
+        assert refused(audit.save) == ("stake_resolved_tickets",)
+
+
+def test_a_service_with_a_service_level_agreement(system):
+    sla = make_desk_agreement()
+    service = make_service(system, agreements=[agreement(sla.doctype, sla.name)])
+    assert service.workflow_state == "Live"
+    sla.reload()
+    sla.enabled = 0
+    sla.save()
+    service.reload()
+    assert tuple(service.missing_parts()) == ("service_agreement_not_standing",)
+
+
+def test_a_nonconformity_of_a_ticket_which_the_host_numbers(system):
+    """The form gives the number on, which is no text. Helpdesk shows tickets to its agents and to who asked alone."""
+    ticket = solved_ticket(stage.last_month()[1])
+    assert isinstance(ticket.name, int)
+    found = values(system, source_kind="Ticket", reference_doctype="HD Ticket", reference_name=ticket.name)
+    rows = [{"requirement": name} for name in found.pop("requirements")]
+    made = frappe.get_doc({"doctype": "ITSM Nonconformity", **found, "requirements": rows}).insert()
+    assert stored(made)["reference_name"] == str(ticket.name)
 
 
 def test_fields_stay_as_long_as_there_is_what_they_link_to():

@@ -7,3 +7,5 @@ BUDGET_ACCOUNT, FISCAL_YEAR = "Budget Account", "Fiscal Year"
 RECORD_TYPES = (COST_CENTER, BUDGET)
 # The root of the accounts that count as spending.
 SPENDING = "Expense"
+# Closing a year carries all that was spent to another account, and is no money back.
+CLOSING = "Period Closing Voucher"

@@ -30,7 +30,10 @@ function after_the_host(offer) {
 function say_what_is_missing(frm, step, sentences) {
 	if (!sentences.length) return;
 	const items = sentences.map((sentence) => `<li>${sentence}</li>`).join("");
-	frm.set_intro(`${__("Before {0}:", [__(step)])}<ul class="mb-0">${items}</ul>`, "orange");
+	// A form whose record was just made is refreshed twice, and each time the server is asked.
+	frm.$wrapper.find(".form-message-container > .form-message:has(.itsm-missing), .itsm-missing").remove();
+	const said = `${__("Before {0}:", [__(step)])}<ul class="mb-0">${items}</ul>`;
+	frm.set_intro(`<div class="itsm-missing">${said}</div>`, "orange");
 }
 
 function prompt_for_reason(title, answered) {

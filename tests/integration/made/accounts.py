@@ -16,6 +16,7 @@ FIELDS = {
         ("debit", "Currency"),
         ("credit", "Currency"),
         ("is_cancelled", "Int"),
+        ("voucher_type", "Data"),
     ],
     "Fiscal Year": [("year_start_date", "Date"), ("year_end_date", "Date")],
     "Budget Account": [("budget_amount", "Currency")],
@@ -77,13 +78,11 @@ class Accounting:
             self._write("Company", company, default_currency=currency)
         return self._write("Cost Center", name, company=company, lft=lft, rgt=rgt)
 
-    def entry(
-        self, center: str, day, debit: float, credit: float, account: str = "Rent", is_cancelled: int = 0
-    ) -> None:
+    def entry(self, center: str, day, debit: float, credit: float, account: str = "Rent", **values) -> None:
         if not frappe.db.exists("Account", account):
             self._write("Account", account, root_type="Income" if account == "Sales" else "Expense")
-        amounts = {"debit": debit, "credit": credit, "is_cancelled": is_cancelled}
-        self._write("GL Entry", cost_center=center, posting_date=day, account=account, **amounts)
+        amounts = {"debit": debit, "credit": credit, "is_cancelled": 0}
+        self._write("GL Entry", cost_center=center, posting_date=day, account=account, **{**amounts, **values})
 
     def budget(self, center: str, start, end, amounts: list[float], docstatus: int = 1) -> str:
         year = self._write("Fiscal Year", year_start_date=start, year_end_date=end)

@@ -1,6 +1,7 @@
 """Records of ERPNext, as its own forms make them."""
 
 import frappe
+from frappe.desk.form import assign_to
 from frappe.model.document import Document
 from frappe.permissions import add_permission
 from frappe.utils import add_days, add_months, today
@@ -74,6 +75,67 @@ def solved_issue(day, late: bool = False, **values) -> Document:
     issue.save()
     issue.db_set({"creation": f"{day} 08:00:00", "sla_resolution_date": f"{day} 10:00:00"})
     return issue
+
+
+def give_to(ticket: Document, user: str) -> None:
+    """As who distributes tickets does it in the host, whatever app the ticket is of."""
+    assign_to.add({"doctype": ticket.doctype, "name": ticket.name, "assign_to": [user]})
+
+
+def make_cost_center(name: str) -> Document:
+    """One of the first company of the site, in whose currency its accounts are kept."""
+    company = frappe.get_all("Company", pluck="name", order_by="creation asc", limit=1)[0]
+    root = frappe.db.get_value(
+        "Cost Center", {"company": company, "is_group": 1, "parent_cost_center": ["is", "not set"]}
+    )
+    return _make("Cost Center", cost_center_name=_named(name), company=company, parent_cost_center=root)
+
+
+def account_of(company: str, **filters) -> str:
+    filters = {"company": company, "is_group": 0, **filters}
+    return frappe.get_all("Account", filters, pluck="name", order_by="name asc", limit=1)[0]
+
+
+def make_budget(center: Document, year: str, amount: float) -> Document:
+    """Submitted, for one expense account and a fiscal year."""
+    rows = [{"account": account_of(center.company, root_type="Expense", account_type=""), "budget_amount": amount}]
+    about = {"budget_against": center.doctype, "cost_center": center.name, "company": center.company}
+    budget = _make("Budget", **about, fiscal_year=year, accounts=rows)
+    budget.submit()
+    return budget
+
+
+def spend(center: Document, amount: float) -> Document:
+    """A submitted journal entry of today: an expense of `center`, paid in cash."""
+    paid = account_of(center.company, account_type="Cash")
+    spent_for = account_of(center.company, root_type="Expense", account_type="")
+    entry = _make(
+        "Journal Entry",
+        company=center.company,
+        posting_date=today(),
+        accounts=[
+            {"account": spent_for, "debit_in_account_currency": amount, "cost_center": center.name},
+            {"account": paid, "credit_in_account_currency": amount, "cost_center": center.name},
+        ],
+    )
+    entry.submit()
+    return entry
+
+
+def close_year(company: str, year: str) -> Document:
+    """Carries all that was earned and spent until today to an account of its own."""
+    frappe.db.set_single_value("Accounts Settings", "use_legacy_controller_for_pcv", 1)
+    voucher = _make(
+        "Period Closing Voucher",
+        company=company,
+        fiscal_year=year,
+        period_start_date=frappe.db.get_value("Fiscal Year", year, "year_start_date"),
+        period_end_date=today(),
+        closing_account_head=account_of(company, root_type="Equity"),
+        remarks="End of the year",
+    )
+    voucher.submit()
+    return voucher
 
 
 def _make(doctype: str, **values) -> Document:
