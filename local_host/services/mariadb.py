@@ -57,6 +57,7 @@ class MariaDB(Database):
                 failure="MariaDB's data folder could not be made.",
             )  # fmt: skip
             draft.rename(self.data)
+        self._temporary.mkdir(exist_ok=True)
         # Read at every start, so that the password holds even if the first start was cut short.
         write_atomically(
             self._init_file,
@@ -72,6 +73,8 @@ ALTER USER 'root'@'localhost' IDENTIFIED BY '{self.root_password}';
         return [
             program("mariadbd"), "--no-defaults", *self._as_user(), f"--datadir={self.data}", f"--port={port}",
             f"--bind-address={LOOPBACK}", "--skip-name-resolve", f"--init-file={self._init_file}",
+            # A server that starts clears its folder for temporary tables, whoever else uses that.
+            f"--tmpdir={self._temporary}",
             # Relative to the data folder, so that no checkout's path is too long for a socket.
             "--socket=mariadb.sock", "--pid-file=mariadb.pid",
             "--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci",
@@ -118,6 +121,10 @@ ALTER USER 'root'@'localhost' IDENTIFIED BY '{self.root_password}';
     @property
     def _init_file(self) -> Path:
         return self.layout.state / "mariadb-init.sql"
+
+    @property
+    def _temporary(self) -> Path:
+        return self.data.with_name(f"{self.name}-temporary")
 
     def _as_user(self) -> list[str]:
         """MariaDB runs as root only when told to."""
