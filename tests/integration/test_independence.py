@@ -302,6 +302,23 @@ def test_what_an_auditor_lacks_is_told_to_who_may_know(system):
         assert told(user) == ([], False, [])
 
 
+@pytest.mark.parametrize("door", DOORS)
+def test_who_joins_during_the_fieldwork_has_to_be_competent_too(door, system):
+    audit = make_audit(system, "Fieldwork")
+    competence = make_competence(system, title="Auditing")
+    make_need(system, competence, needed_by="Role", role="ITSM Auditor", related_process=None, role_title=None)
+    joined = {"team": [{"user": AUDITOR_TWO, "team_role": "Auditor"}]}
+    with acting_as(MANAGER):
+        assert door(audit, title="Another title") is None
+        audit.reload()
+        refusal = door(audit, **joined)
+    assert (refusal.codes, "Auditing" in refusal.message) == (("auditor_not_competent",), True)
+    assert stored(audit)["team"] == []
+    make_record(system, competence, by="Administrator", user=AUDITOR_TWO)
+    with acting_as(MANAGER):
+        assert door(audit, **joined) is None
+
+
 # -- waiver ----------------------------------------------------------------------------------------------------------
 
 

@@ -20,6 +20,7 @@ def _plan_sentences() -> dict[str, str]:
         "subject_missing": _("Row {row} of the subjects names nothing; choose a record, or write the site."),
         "checklist_missing": _("Generate the checklist before the fieldwork begins."),
         "lead_auditor_stays": _("The lead auditor stays the same from the beginning of the fieldwork on."),
+        "kind_stays": _("The kind of the audit stays the same from the beginning of the fieldwork on."),
         "auditor_twice": _("{user} is named twice in the team; name each person once."),
         "auditor_without_role": _("{user} has no role ITSM Auditor; give it to them, or name somebody else."),
         "auditor_not_competent_private": _(
@@ -38,6 +39,12 @@ def _answer_sentences() -> dict[str, str]:
             "Results are written in fieldwork and reporting only; start the fieldwork first."
         ),
         "answer_for_team_only": _("Only the lead auditor and the team write what was found."),
+        "item_stays": _(
+            "Items stay in the checklist once the fieldwork has begun ({clauses}); answer Not Audited, with a note."
+        ),
+        "finding_is_reported": _(
+            "A nonconformity was reported for this finding ({names}); have it rejected before you change the result."
+        ),
         "no_such_item": _("The checklist has no such item any more; load the audit again."),
         "sample_of_other_audit": _("Sample {name} belongs to another audit; choose one of this audit."),
         "items_unanswered": _("Answer every item ({count} are open): {clauses}."),

@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from sms_iso20000.compat import clean_texts
-from sms_iso20000.governance.audit_checklist import answered_anew, generate, sign
+from sms_iso20000.governance.audit_checklist import answered_anew, generate, name_clauses, sign
 from sms_iso20000.governance.audit_content import unmet_of
 from sms_iso20000.governance.audit_facts import (
     facts_of,
@@ -115,6 +115,7 @@ class ITSMAudit(SteppedRecord):
             return []
         unmet = unmet_of(self, before)
         if not unmet:
+            name_clauses(self)
             sign(answered_anew(self, before), frappe.session.user)
         return unmet
 
