@@ -34,7 +34,7 @@ def test_programme_is_planned_and_its_coverage_seen(system, desk_of):
     desk.field("reason", DIALOGUE).locator("textarea").fill("The team is away.")
     desk.dialog().get_by_role("button", name="Move").click()
     desk.page.wait_for_function("() => cur_frm.doc.moved_from")
-    expect(desk.field("why_shown")).to_contain_text("So it is due 1 times in 12 months.")
+    expect(desk.field("why_shown")).to_contain_text("So it is due once in 12 months.")
     frappe.db.commit()
     slot.reload()
     assert (str(slot.planned_on), slot.move_reason) == (str(moved_to), "The team is away.")

@@ -15,7 +15,7 @@ class ITSMAuditSlot(GuardedRecord):
 
     def onload(self):
         """What the form shows beside the fields: the reasons in the reader's language."""
-        self.set_onload("why", sentences_of(self.why))
+        self.set_onload("why", sentences_of(self.why, bool(self.moved_from)))
 
     @frappe.whitelist(methods=["POST"])
     def move(self, to: str, reason: str) -> None:
