@@ -377,6 +377,18 @@ def test_certificate_may_come_after_the_report_and_is_sealed_when_closed(system)
         assert refused(audit.save) == ("sealed",)
 
 
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("state", ["Planned", "Follow-up"])
+def test_days_of_the_ledger_that_cannot_be(door, state, system):
+    audit = external(system, state)
+    was = stored(audit)
+    with acting_as(MANAGER):
+        days = {"certified_on": today(), "valid_until": add_days(today(), -1)}
+        assert door(audit, **days).codes == ("certificate_ends_before_issue",)
+        assert door(audit, responded_on=add_days(today(), 1)).codes == ("answered_in_future",)
+    assert stored(audit) == was
+
+
 # -- who may what ----------------------------------------------------------------------------------------------------
 
 

@@ -29,6 +29,8 @@ def _plan_sentences() -> dict[str, str]:
         "auditor_not_competent": _(
             "{user} does not hold what auditors need ({competences}); record it as verified, or name somebody else."
         ),
+        "certificate_ends_before_issue": _("The certificate must not end before the day on which it was issued."),
+        "answered_in_future": _("The day of the answer lies in the future; enter the day on which it was sent."),
         "step_for_auditors_only": _("Only the lead auditor or another auditor of the team can do this."),
     }
 
@@ -85,7 +87,8 @@ def _waiver_sentences() -> dict[str, str]:
         "waiver_needs_second_person": _("Somebody other than who granted the waiver has to confirm it."),
         "waiver_for_oneself": _("Nobody grants or confirms a waiver for themselves."),
         "waiver_in_line_of_auditor": _(
-            "You are line manager or report of the auditor; somebody outside has to decide on the waiver."
+            "You are line manager or report of the auditor, or of somebody whose stake it is; "
+            "somebody outside has to decide on the waiver."
         ),
         "waiver_by_stakeholder": _(
             "You have a stake in {records} yourself; somebody outside has to decide on the waiver."
