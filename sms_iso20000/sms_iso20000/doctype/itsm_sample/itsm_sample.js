@@ -9,6 +9,7 @@ frappe.ui.form.on("ITSM Sample", {
 	refresh(frm) {
 		frm.set_intro("");
 		show_filters(frm);
+		offer_strata(frm);
 		show_standing(frm);
 		frm.get_field("proposal").$wrapper.empty();
 		if (frm.is_new()) return;
@@ -20,6 +21,7 @@ frappe.ui.form.on("ITSM Sample", {
 	population_doctype(frm) {
 		frm.set_value({ filters: "", stratum_field: "" });
 		show_filters(frm);
+		offer_strata(frm);
 	},
 });
 
@@ -54,6 +56,18 @@ function show_filters(frm) {
 		frappe
 			.run_serially(rows.map((row) => () => group.add_filter(doctype, ...row)))
 			.then(() => (frm.filters_are_set = true));
+	});
+}
+
+// Fields are chosen by their labels; those with a value for few groups of records come of a list or a link.
+function offer_strata(frm) {
+	const doctype = frm.doc.population_doctype;
+	if (!doctype) return;
+	frappe.model.with_doctype(doctype, () => {
+		if (frm.doc.population_doctype !== doctype) return;
+		const fields = frappe.get_meta(doctype).fields.filter(({ fieldtype }) => ["Select", "Link", "Check", "Data"].includes(fieldtype));
+		const options = fields.map(({ fieldname, label }) => ({ value: fieldname, label: __(label || fieldname, null, doctype) }));
+		frm.set_df_property("stratum_field", "options", options);
 	});
 }
 
