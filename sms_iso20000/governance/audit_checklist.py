@@ -125,10 +125,11 @@ def unmet_evidence(audit: Document, rows: Collection[Document]) -> list[Unmet]:
     return unmet
 
 
-def sign(rows: Collection[Document], user: str) -> None:
-    """Who answered, and when."""
+def sign(audit: Document, before: Document | None, user: str) -> None:
+    """Who answered what is answered anew, and when; and which clause the items ask about that people added."""
+    name_clauses(audit)
     moment = now_datetime().replace(microsecond=0)
-    for row in rows:
+    for row in answered_anew(audit, before):
         row.update({"answered_by": user, "answered_on": moment} if row.result else dict.fromkeys(SIGNED))
 
 

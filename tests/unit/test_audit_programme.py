@@ -21,6 +21,7 @@ from sms_iso20000.rules.audit_programme import (
     unmet_drop,
     unmet_for_step,
     unmet_move,
+    unmet_release,
 )
 from sms_iso20000.rules.unmet import Unmet
 
@@ -98,7 +99,7 @@ def test_walk_at_random_never_reaches_an_illegal_state(walk):
 
 MOVES = [
     (act, to, day, is_manager, reason)
-    for act in ("move", "drop", "assign", "settle")
+    for act in ("move", "drop", "assign", "release", "settle")
     for to in DAYS
     for day in DAYS
     for is_manager in (True, False)
@@ -122,6 +123,9 @@ def test_a_slot_walked_at_random_stays_in_its_cycle_and_ends_once(walk):
             status = "Dropped"
         elif act == "assign" and status == "Planned":
             status = "Assigned"
+        elif act == "release" and not unmet_release(status, not is_manager, reason):
+            assert status == "Assigned" and is_manager and reason.strip()
+            status = "Planned"
         elif act == "settle" and status == "Assigned":
             status = "Done" if is_manager else "Planned"
         assert not ended or status in ("Done", "Dropped")

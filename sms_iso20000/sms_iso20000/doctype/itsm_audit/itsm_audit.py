@@ -1,10 +1,10 @@
 from typing import Any
 
 import frappe
-from frappe.utils import getdate, now_datetime, today
+from frappe.utils import now_datetime
 
 from sms_iso20000.compat import clean_texts
-from sms_iso20000.governance.audit_checklist import answered_anew, generate, name_clauses, sign
+from sms_iso20000.governance.audit_checklist import generate, sign
 from sms_iso20000.governance.audit_content import unmet_of
 from sms_iso20000.governance.audit_facts import (
     facts_of,
@@ -18,7 +18,6 @@ from sms_iso20000.governance.audit_print import report_of
 from sms_iso20000.governance.audit_report import raise_nonconformities, tell_report
 from sms_iso20000.governance.audit_slots import settle
 from sms_iso20000.governance.auditor_competence import competence_of
-from sms_iso20000.governance.dates import as_date
 from sms_iso20000.governance.independence import lookback_of
 from sms_iso20000.life.kept_record import as_kept
 from sms_iso20000.life.reasoned_record import told
@@ -37,7 +36,6 @@ from sms_iso20000.rules.audit import (
     unmet_for_step,
     unmet_step_taker,
 )
-from sms_iso20000.rules.external_audit import unmet_ledger
 from sms_iso20000.rules.unmet import Unmet
 
 
@@ -113,15 +111,9 @@ class ITSMAudit(SteppedRecord):
 
     def unmet_content(self) -> list[Unmet]:
         before = self.get_doc_before_save()
-        unmet = unmet_ledger(
-            *(as_date(self.get(field)) for field in ("certified_on", "valid_until", "responded_on")), getdate(today())
-        )
-        if before and before.workflow_state in REPORTED:
-            return unmet
-        unmet += unmet_of(self, before)
-        if not unmet:
-            name_clauses(self)
-            sign(answered_anew(self, before), frappe.session.user)
+        unmet = unmet_of(self, before)
+        if not (unmet or (before and before.workflow_state in REPORTED)):
+            sign(self, before, frappe.session.user)
         return unmet
 
     def people_named(self) -> set[str]:
