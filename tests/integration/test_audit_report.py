@@ -74,6 +74,19 @@ def test_ledger_shows_certificates_and_what_bodies_wait_for(system):
         itsm_external_audit_ledger.execute({"system": system.name})
 
 
+def test_a_certificate_that_two_audits_name_is_one(system):
+    named = {"certificate": "C-1", "valid_until": add_days(today(), 400)}
+    for title in ("Stage two", "A year after"):
+        make_audit(system, **{**BODY, **named, "title": title})
+    assert _figures(system)["Valid Certificates"] == 1
+
+
+def _figures(system) -> dict[str, int]:
+    with acting_as(MANAGER):
+        *_parts, summary = itsm_external_audit_ledger.execute({"system": system.name})
+    return {figure["label"]: figure["value"] for figure in summary}
+
+
 @pytest.mark.parametrize(
     ("values", "ahead", "name"),
     [

@@ -41,7 +41,10 @@ def columns() -> list[dict]:
 
 
 def _summary(rows: list[dict]) -> list[dict]:
-    valid = sum(row.validity in (Validity.VALID, Validity.EXPIRES_SOON) for row in rows)
+    # Each surveillance audit names the certificate that it confirms.
+    valid = len(
+        {row.certificate or row.name for row in rows if row.validity in (Validity.VALID, Validity.EXPIRES_SOON)}
+    )
     overdue = sum(row.response == Response.OVERDUE for row in rows)
     return [
         {"label": _("External Audits"), "value": len(rows), "datatype": "Int", "indicator": "Blue"},
