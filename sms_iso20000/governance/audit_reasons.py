@@ -253,7 +253,7 @@ def _audited(system: str, subjects: dict[Key, Subject], before: date) -> Iterato
     for row in _rows_of("ITSM Audit Subject", audits, ["subject_type", "subject", "site"]):
         name = row.site if row.subject_type == Kind.SITE else row.subject
         if groups[row.parent] and (subject := subjects.get((row.subject_type, name))):
-            for cell in {subject.cell(group) for group in groups[row.parent]}:
+            for cell in {subject.cell(subject.main), *(subject.cell(group) for group in groups[row.parent])}:
                 yield cell, audits[row.parent]
     named = {row.name: row.clause for row in _clauses_of(SYSTEM_GROUPS)}
     for row in _rows_of("ITSM Audit Requirement", audits, ["requirement"], {"requirement": ["in", list(named)]}):

@@ -60,14 +60,29 @@ def answer(desk: Desk, clause: str, result: str, note: str = "", evidence: str =
 
 
 def add_photo(desk: Desk, clause: str, name: str) -> None:
-    """The device offers its camera where the host asks for a file."""
+    """The device offers its camera where the host asks for a file. A file of the same name gets another one."""
     card(desk, clause).get_by_role("button", name="Add a Photo").click()
     desk.dialog().locator("input[type=file]").first.set_input_files(
-        {"name": name, "mimeType": "image/png", "buffer": PIXEL}
+        {"name": f"{name}.png", "mimeType": "image/png", "buffer": PIXEL}
     )
     desk.dialog().get_by_role("button", name="Upload", exact=True).click()
-    expect(card(desk, clause).get_by_label("Evidence Seen")).to_have_value(re.compile(rf"register\.\n.*{name}"))
+    expect(card(desk, clause).get_by_label("Evidence Seen")).to_have_value(re.compile(rf"register\.\n{name}\w*\.png"))
     expect(card(desk, clause).locator(".audit-saved")).to_have_text("Saved")
+    desk.settle()
+
+
+def lose_the_network(desk: Desk, clause: str) -> None:
+    """What is given meanwhile waits on its card."""
+    place = card(desk, clause)
+    try:
+        desk.page.context.set_offline(True)
+        place.get_by_label("Method").select_option("Observation")
+        expect(place.locator(".audit-saved")).to_contain_text("Not saved.")
+    finally:
+        # The profile is used again.
+        desk.page.context.set_offline(False)
+    place.get_by_role("button", name="Try Again").click()
+    expect(place.locator(".audit-saved")).to_have_text("Saved")
     desk.settle()
 
 
@@ -109,7 +124,8 @@ def test_plan_assign_refuse_replace_fieldwork_findings_report(system, desk_of):
     answer(lead, "4.2 a", "Minor", note="The night desk has no agreement.", evidence="Nothing in the register.")
     expect(lead.page.locator(f"{PAGE} .audit-progress")).to_contain_text("1 of 1 answered")
 
-    add_photo(lead, "4.2 a", "night-desk.png")
+    add_photo(lead, "4.2 a", "night-desk")
+    lose_the_network(lead, "4.2 a")
 
     phone = desk_of(AUDITOR, PHONE)
     phone.form("ITSM Audit", audit)
@@ -137,7 +153,7 @@ def test_plan_assign_refuse_replace_fieldwork_findings_report(system, desk_of):
     assert (record.lead_auditor, record.reported_by) == (AUDITOR, AUDITOR)
     assert record.content_hash == record.computed_hash()
     (item,) = record.checklist
-    assert (item.result, item.answered_by) == ("Minor", AUDITOR)
+    assert (item.result, item.method, item.answered_by) == ("Minor", "Observation", AUDITOR)
     (photo,) = frappe.get_all("File", {"attached_to_name": audit}, ["file_name", "is_private"])
     assert photo.is_private and item.evidence_note.endswith(photo.file_name)
     assert frappe.db.get_value("ITSM Nonconformity", item.nonconformity, "reference_name") == audit

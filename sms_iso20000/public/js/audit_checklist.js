@@ -191,7 +191,7 @@ function save_answer(frm, $card, row, changes) {
 	frm.audit_queue = (frm.audit_queue || Promise.resolve())
 		.catch(() => {})
 		.then(() =>
-			frappe.xcall("sms_iso20000.api.audit.answer_item", {
+			ask("sms_iso20000.api.audit.answer_item", {
 				audit: frm.doc.name,
 				item: row.name,
 				...{ result: result || "", evidence_type: evidence_type || "", evidence: evidence || "" },
@@ -200,8 +200,22 @@ function save_answer(frm, $card, row, changes) {
 			})
 		)
 		.then((answer) => take_over(frm, $card, row, answer))
-		.catch(() => $card.find(".audit-saved").html(`<span class="text-danger">${__("Not saved.")}</span>`));
+		.catch(() => offer_again(frm, $card, row, changes));
 	return frm.audit_queue;
+}
+
+// The host's own promise waits for ever where the network or the server fails, and so would all answers after it.
+function ask(method, args) {
+	return new Promise((resolve, reject) =>
+		frappe.call({ method, args, callback: ({ message }) => resolve(message), always: () => reject() })
+	);
+}
+
+// Where the network is poor nothing has to be given twice: the answer waits on the card.
+function offer_again(frm, $card, row, changes) {
+	const again = `<button class="btn btn-default" data-again>${__("Try Again")}</button>`;
+	$card.find(".audit-saved").html(`<span class="text-danger">${__("Not saved.")}</span> ${again}`);
+	$card.find("[data-again]").on("click", () => save_answer(frm, $card, row, changes));
 }
 
 function take_over(frm, $card, row, { row: stored, modified, missing }) {

@@ -59,15 +59,25 @@ function show_filters(frm) {
 	});
 }
 
-// Fields are chosen by their labels; those with a value for few groups of records come of a list or a link.
+const GROUPING = ["Select", "Link", "Check", "Data"];
+
+// Fields are chosen by their labels; a sample is of one system, and what the app writes as text groups nothing.
 function offer_strata(frm) {
 	const doctype = frm.doc.population_doctype;
 	if (!doctype) return;
 	frappe.model.with_doctype(doctype, () => {
 		if (frm.doc.population_doctype !== doctype) return;
-		const fields = frappe.get_meta(doctype).fields.filter(({ fieldtype }) => ["Select", "Link", "Check", "Data"].includes(fieldtype));
+		const fields = frappe
+			.get_meta(doctype)
+			.fields.filter((field) => GROUPING.includes(field.fieldtype) && field.fieldname !== "system")
+			.filter((field) => !(field.fieldtype === "Data" && field.read_only));
 		const options = fields.map(({ fieldname, label }) => ({ value: fieldname, label: __(label || fieldname, null, doctype) }));
+		const label_of = (value) => options.find((option) => option.value === value)?.label || value || "";
 		frm.set_df_property("stratum_field", "options", options);
+		frm.set_df_property("stratum_field", "formatter", (value) => frappe.utils.escape_html(label_of(value)));
+		// The host takes over options only while it makes the input.
+		frm.get_field("stratum_field").set_data(options);
+		frm.refresh_field("stratum_field");
 	});
 }
 
