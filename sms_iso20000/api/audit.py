@@ -23,8 +23,12 @@ def answer_item(
     evidence_type: str = "",
     evidence: str = "",
     method: str = "",
+    sample: str | None = None,
 ) -> dict:
-    """Write what was found for one item of a checklist, and nothing else of the audit; answers how it stands now."""
+    """Write what was found for one item of a checklist, and nothing else of the audit; answers how it stands now.
+
+    Without a method or a sample these stay as they are; an empty sample takes the one named away.
+    """
     # Two auditors may answer at the same moment; the second waits for the first and goes on from what it wrote.
     doc = frappe.get_doc(AUDIT, audit, for_update=True)
     doc.check_permission("write")
@@ -35,11 +39,14 @@ def answer_item(
         "evidence_type": evidence_type or None,
         "evidence": evidence or None,
     }
-    doc.answer(item, values | ({"method": method} if method else {}))
+    values |= {"method": method} if method else {}
+    values |= {"sample": sample or None} if sample is not None else {}
+    doc.answer(item, values)
     answered, total = progress_of(items_of(doc))
     row = next(row for row in doc.checklist if row.name == item)
+    shown = {*values, "method", "sample", "answered_by", "answered_on", "nonconformity"}
     return {
-        "row": {field: row.get(field) for field in (*values, "method", "answered_by", "answered_on", "nonconformity")},
+        "row": {field: row.get(field) for field in shown},
         "modified": str(doc.modified),
         "answered": answered,
         "total": total,

@@ -12,7 +12,7 @@ from sms_iso20000.api.audit_programme import create_audit
 from sms_iso20000.conformity.engine import run_conformity
 from sms_iso20000.demonstration import audits_texts as said
 from sms_iso20000.demonstration import texts
-from sms_iso20000.demonstration.audits_texts import AUDIT_FINDING, Audited, Found, Settled
+from sms_iso20000.demonstration.audits_texts import AUDIT_FINDING, Audited, Certified, Found, Settled
 from sms_iso20000.demonstration.events import Event, Moments
 from sms_iso20000.demonstration.people import AUDITOR, MANAGER, SECOND_TOP
 from sms_iso20000.demonstration.service_desk import INCIDENT
@@ -35,6 +35,8 @@ class AuditHistory:
     def events(self) -> list[Event]:
         return [
             *self._first_audit(said.FIRST_AUDIT),
+            *(event for held in said.CERTIFICATION for event in self._certification(held)),
+            Event(self.moments.ago(605, 10), MANAGER.user, self._enter_certificate),
             *self._external_audit(),
             *self._programme(),
             *self._second_audit(said.SECOND_AUDIT),
@@ -54,12 +56,23 @@ class AuditHistory:
             Event(ago(days - 80, 15), lead, self._step(FIRST, "Close Audit")),
         ]
 
+    def _certification(self, held: Certified) -> list[Event]:
+        """The two stages in which the certification body came to its verdict."""
+        ago, manager, began = self.moments.ago, MANAGER.user, held.began
+        steps = ((began + 6, "Prepare Audit"), (began, "Start Fieldwork"), (began - 3, "Finish Fieldwork"))
+        return [
+            Event(ago(began + 9, 9), manager, lambda: self._enter(held.kind, held.kind, held.values, began)),
+            *(Event(ago(days, 9), manager, self._step(held.kind, action)) for days, action in steps),
+            Event(ago(began - 5, 11), manager, lambda: self._report_of_body(held.kind, held.conclusion)),
+            Event(ago(600, 15), manager, self._step(held.kind, "Close Audit")),
+        ]
+
     def _external_audit(self) -> list[Event]:
         """The certification body looked in after a year; what it found is one of the cases."""
         ago, manager = self.moments.ago, MANAGER.user
         steps = ((250, "Prepare Audit"), (243, "Start Fieldwork"), (240, "Finish Fieldwork"))
         return [
-            Event(ago(262, 9), manager, self._enter_external_audit),
+            Event(ago(262, 9), manager, lambda: self._enter(EXTERNAL, "Surveillance", said.EXTERNAL_AUDIT, 243)),
             *(Event(ago(days, 9), manager, self._step(EXTERNAL, action)) for days, action in steps),
             Event(ago(235, 11), manager, self._report_external_audit),
             Event(ago(212, 9), manager, self._answer_certification_body),
@@ -194,28 +207,34 @@ class AuditHistory:
             .name
         )
 
-    def _enter_external_audit(self) -> None:
-        values = {"doctype": AUDIT, "system": texts.SYSTEM, "kind": "Surveillance", **said.EXTERNAL_AUDIT}
-        day = self.moments.ago(243, 0).date()
-        values |= {"starts_on": day, "ends_on": add_days(day, 2), "certification_body": texts.CERTIFICATION_BODY}
-        self.names[EXTERNAL] = frappe.get_doc(values).insert().name
+    def _enter(self, key: str, kind: str, values: dict, began: int) -> None:
+        """An audit by the certification body, as it is announced."""
+        day = self.moments.ago(began, 0).date()
+        days = {"starts_on": day, "ends_on": add_days(day, 2), "certification_body": texts.CERTIFICATION_BODY}
+        audit = frappe.get_doc({"doctype": AUDIT, "system": texts.SYSTEM, "kind": kind, **values, **days})
+        self.names[key] = audit.insert().name
 
-    def _report_external_audit(self) -> None:
-        today = self.moments.now.date()
-        audit = self._audit(EXTERNAL)
-        audit.update(
-            {
-                "conclusion": said.EXTERNAL_CONCLUSION,
-                "audience": _told(),
-                "certificate": texts.CERTIFICATE,
-                "certified_on": add_months(today, -20),
-                "valid_until": add_months(today, 16),
-                "response_due_on": self.moments.ago(205, 0).date(),
-            }
-        )
+    def _report_of_body(self, key: str, conclusion: str, **values) -> None:
+        audit = self._audit(key)
+        audit.update({"conclusion": conclusion, "audience": _told(), **values})
         audit.save()
         apply_workflow(audit, "Issue Report")
-        deliver_in_transaction(self._audit(EXTERNAL).communication)
+        deliver_in_transaction(self._audit(key).communication)
+
+    def _report_external_audit(self) -> None:
+        due_on = self.moments.ago(205, 0).date()
+        self._report_of_body(EXTERNAL, said.EXTERNAL_CONCLUSION, response_due_on=due_on, **self._certificate())
+
+    def _enter_certificate(self) -> None:
+        """It came by post, some days after the report of the second stage."""
+        audit = self._audit(said.CERTIFICATION[-1].kind)
+        audit.update(self._certificate())
+        audit.save()
+
+    def _certificate(self) -> dict:
+        today = self.moments.now.date()
+        days = {"certified_on": add_months(today, -20), "valid_until": add_months(today, 16)}
+        return {"certificate": texts.CERTIFICATE, **days}
 
     def _answer_certification_body(self) -> None:
         audit = self._audit(EXTERNAL)

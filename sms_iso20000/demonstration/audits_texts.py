@@ -103,6 +103,45 @@ EXTERNAL_CONCLUSION = (
     "The certificate stands; one minor nonconformity is to be answered within four weeks. "
     "证书保持有效；一项轻微不符合须在四周内答复。"
 )
+
+
+@dataclass(frozen=True)
+class Certified:
+    """A stage of the certification: how many days ago it began, and what came of it."""
+
+    kind: str
+    values: dict[str, str]
+    began: int
+    conclusion: str
+
+
+_CERTIFICATION = {
+    "criteria": EXTERNAL_AUDIT["criteria"],
+    "scope_text": EXTERNAL_AUDIT["scope_text"],
+    "external_auditors": EXTERNAL_AUDIT["external_auditors"],
+}
+CERTIFICATION = (
+    Certified(
+        "Certification Stage 1",
+        {
+            **_CERTIFICATION,
+            "title": "Certification, first stage 认证第一阶段审核",
+            "objectives": "Whether we are ready for the second stage. 是否具备第二阶段审核条件。",
+        },
+        650,
+        "Ready for the second stage. 具备第二阶段审核条件。",
+    ),
+    Certified(
+        "Certification Stage 2",
+        {
+            **_CERTIFICATION,
+            "title": "Certification, second stage 认证第二阶段审核",
+            "objectives": "Whether the system works and deserves the certificate. 体系是否有效运行、可予认证。",
+        },
+        622,
+        "The system works; the certificate is recommended. 体系有效运行，推荐认证。",
+    ),
+)
 RESPONSE = "Sent with cause, action and the log of the drill. 已附原因、措施和演练记录答复。"
 SEEN = "Seen as described. 所见与描述一致。"
 

@@ -13,6 +13,7 @@ from sms_iso20000.governance.audit_history import earlier_findings
 from sms_iso20000.governance.language import language_read
 from sms_iso20000.life.kept_record import plain
 from sms_iso20000.rules.audit import AT_WORK, FINDINGS, unmet_answerer
+from sms_iso20000.rules.nonconformity import State
 from sms_iso20000.rules.unmet import Unmet
 
 ITEM = "ITSM Audit Item"
@@ -21,6 +22,8 @@ FACTS = ("clause", "computed_status", "conformity_result", "earlier_findings", "
 # What auditors found.
 SIGNED = ("answered_by", "answered_on")
 ANSWER = ("result", "note", "evidence_note", "evidence_type", "evidence", "sample")
+# What was asked, and how.
+ASKED = ("requirement", "question", "method")
 
 
 def generate(audit: Document, lookback: date) -> int:
@@ -65,16 +68,45 @@ def unmet_rows(audit: Document, before: Document | None, user: str) -> list[Unme
     answered = answered_anew(audit, before)
     if not before or before.workflow_state not in AT_WORK:
         return [*unmet, Unmet("answer_in_fieldwork_only")] if answered else unmet
-    gone = set(known) - {row.name for row in audit.checklist}
-    if not (answered or gone):
-        return unmet
-    return [*unmet, *unmet_answerer(before.kind, team_of(before), user), *unmet_evidence(audit, answered)]
+    gone = [row for name, row in known.items() if name not in {row.name for row in audit.checklist}]
+    if gone:
+        unmet.append(Unmet("item_stays", {"clauses": ", ".join(row.clause or "" for row in gone)}))
+    asked = [row for row in audit.checklist if _differs(row, known.get(row.name), ASKED)]
+    if asked or answered or gone or plain(audit.conclusion) != plain(before.conclusion):
+        unmet += unmet_answerer(before.kind, team_of(before), user)
+    return [*unmet, *unmet_reported(audit, known), *unmet_evidence(audit, answered)]
 
 
 def answered_anew(audit: Document, before: Document | None) -> list[Document]:
     """Rows whose answer is another than it was."""
     known = {row.name: row for row in before.checklist} if before else {}
     return [row for row in audit.checklist if _differs(row, known.get(row.name), ANSWER)]
+
+
+def unmet_reported(audit: Document, known: dict[str, Document]) -> list[Unmet]:
+    """Findings that are another than the nonconformity which was reported for them, unless that was rejected."""
+    changed = {
+        before.nonconformity
+        for row in audit.checklist
+        if (before := known.get(row.name))
+        and before.nonconformity
+        and any(plain(row.get(field)) != plain(before.get(field)) for field in ("result", "requirement"))
+    }
+    names = frappe.get_all(
+        "ITSM Nonconformity",
+        filters={"name": ["in", sorted(changed)], "workflow_state": ["!=", State.REJECTED.value]},
+        pluck="name",
+        order_by="name asc",
+    )
+    return [Unmet("finding_is_reported", {"names": ", ".join(names)})] if names else []
+
+
+def name_clauses(audit: Document) -> None:
+    """Say of items that people added which clause they ask about; the checklist of a generated one knows."""
+    unnamed = {row.requirement for row in audit.checklist if row.requirement and not row.clause}
+    clauses = _texts(unnamed) if unnamed else {}
+    for row in audit.checklist:
+        row.clause = row.clause or (clauses[row.requirement].clause if row.requirement in clauses else "")
 
 
 def unmet_evidence(audit: Document, rows: Collection[Document]) -> list[Unmet]:
@@ -93,10 +125,11 @@ def unmet_evidence(audit: Document, rows: Collection[Document]) -> list[Unmet]:
     return unmet
 
 
-def sign(rows: Collection[Document], user: str) -> None:
-    """Who answered, and when."""
+def sign(audit: Document, before: Document | None, user: str) -> None:
+    """Who answered what is answered anew, and when; and which clause the items ask about that people added."""
+    name_clauses(audit)
     moment = now_datetime().replace(microsecond=0)
-    for row in rows:
+    for row in answered_anew(audit, before):
         row.update({"answered_by": user, "answered_on": moment} if row.result else dict.fromkeys(SIGNED))
 
 

@@ -12,6 +12,8 @@ from sms_iso20000.rules.independence import NO_WORK, OWNER_FIELDS
 
 # What audits themselves leave belongs to nobody's work in the area that was audited.
 OF_AUDITS = frozenset({"ITSM Audit", "ITSM Audit Waiver", "ITSM Audit Programme", "ITSM Audit Slot", "ITSM Sample"})
+# The table in which each kind of subject keeps what it is measured by.
+MEASURED_BY = {"ITSM Process": "ITSM Process Indicator", "ITSM Arrangement": "ITSM Arrangement Measure"}
 Records = dict[str, set[str]]
 
 
@@ -45,7 +47,7 @@ def ground_of(audit: Document) -> Ground:
         audit.system,
         subjects,
         records,
-        {name for row in arrangements for name in (row.party, row.party_name) if name},
+        {name for row in arrangements for name in (row.party, row.party_name) if name} | _teams_measured(subjects),
         _names_of_services(subjects.get("ITSM Service", set())),
     )
 
@@ -159,6 +161,25 @@ def _cited(system: str, requirements: list[str]) -> list[tuple[str, str]]:
         order_by="reference_doctype asc, reference_name asc",
     )
     return [(row.reference_doctype, row.reference_name) for row in rows]
+
+
+def _teams_measured(subjects: Records) -> set[str]:
+    """The teams by whose tickets the subjects are measured: what these teams solve is the work that is audited."""
+    return {
+        name
+        for doctype, table in MEASURED_BY.items()
+        for name in frappe.get_all(
+            table,
+            filters={
+                "parenttype": doctype,
+                "parent": ["in", sorted(subjects.get(doctype, ()))],
+                "dimension": "Team",
+                "dimension_value": ["is", "set"],
+            },
+            pluck="dimension_value",
+            order_by="parent asc, idx asc",
+        )
+    }
 
 
 def _names_of_services(services: Collection[str]) -> set[str]:

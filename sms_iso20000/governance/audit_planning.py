@@ -104,11 +104,22 @@ def _make_slot(programme: Document, ground: Ground, cycle: Cycle, planned: Plann
 def _planned_values(cycle: Cycle, planned: Planned) -> dict:
     interval = interval_of(planned.need, cycle.months)
     first, last = month_of(cycle.month(planned.month))
-    times = len(parts_of(cycle.months, interval))
     return {
         "planned_on": first,
         "planned_until": last,
         "importance": planned.need.importance.value,
         "due_every": interval,
-        "why": as_json([*planned.need.reasons, Why("due_so_often", {"times": times, "months": cycle.months})]),
+        "why": as_json([*planned.need.reasons, *_why_then(cycle, planned, interval)]),
     }
+
+
+def _why_then(cycle: Cycle, planned: Planned, interval: int) -> list[Why]:
+    """How often it is due, between which months this time, and why in that very month."""
+    times = len(parts_of(cycle.months, interval))
+    often = Why("due_so_often", {"times": times, "months": cycle.months})
+    between = {"from": cycle.month(planned.first).isoformat(), "to": cycle.month(planned.last).isoformat()}
+    return [
+        often if times > 1 else Why("due_once", {"months": cycle.months}),
+        Why("due_between", between),
+        Why("on_one_occasion" if planned.is_joint else "spread_evenly"),
+    ]

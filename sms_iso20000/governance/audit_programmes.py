@@ -66,7 +66,7 @@ def ground_of(programme: Document) -> Ground:
     services = live_services_of(programme.system)
     subjects = subjects_of(programme.system, services)
     reasons = reasons_of(programme.system, subjects, services)
-    last = last_audits(programme.system, getdate(programme.cycle_start))
+    last = last_audits(programme.system, subjects, getdate(programme.cycle_start))
     needs = []
     for subject in subjects:
         for cell in subject.cells():

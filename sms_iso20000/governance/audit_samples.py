@@ -15,7 +15,9 @@ from frappe.model.document import Document
 from frappe.utils import add_days, getdate
 
 from sms_iso20000.evidence.attachment import digest_of, path_of
+from sms_iso20000.governance.audit_facts import team_of
 from sms_iso20000.refusal import refuse
+from sms_iso20000.rules.audit import REPORTED, unmet_answerer
 from sms_iso20000.rules.sampling import OF_A_PERSON, Method, Row, differences, draw, unmet_filters
 from sms_iso20000.rules.unmet import Unmet
 
@@ -38,6 +40,17 @@ def unmet_population(sample: Document) -> list[Unmet]:
         elif sample.stratum_field not in readable_fields(doctype):
             unmet.append(Unmet("filter_field_unreadable", {"field": sample.stratum_field}))
     return unmet
+
+
+def unmet_examiner(audit: str | None) -> list[Unmet]:
+    """Why the signed-in user cannot note what they found in a record drawn for `audit`: its report is issued, or they
+    are not in its team."""
+    if not audit:
+        return []
+    doc = frappe.get_doc("ITSM Audit", audit)
+    if doc.workflow_state in REPORTED:
+        return [Unmet("audit_over")]
+    return unmet_answerer(doc.kind, team_of(doc), frappe.session.user)
 
 
 def readable_fields(doctype: str) -> set[str]:

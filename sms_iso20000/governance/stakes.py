@@ -60,6 +60,7 @@ def stakes_of(people: Collection[str], ground: Ground, since: date) -> set[Stake
     ways = (
         _owners,
         _role_holders,
+        _appointed,
         _former,
         _makers,
         _changers,
@@ -93,6 +94,23 @@ def _role_holders(question: Question) -> Iterable[Stake]:
         )
         for row in rows:
             yield Stake(row.user, HOLDS_ROLE, doctype, row.parent)
+
+
+def _appointed(question: Question) -> Iterable[Stake]:
+    """Who is appointed to a role in an audited process, or was within the look-back."""
+    rows = frappe.get_all(
+        "ITSM Appointment",
+        filters={
+            "related_process": ["in", sorted(question.ground.subjects.get("ITSM Process", ()))],
+            "appointee": ["in", question.people],
+            "status": ["in", ("Appointed", "Accepted", "Ended")],
+        },
+        fields=["related_process", "appointee", "ended_on"],
+        order_by="name asc",
+    )
+    for row in rows:
+        if not row.ended_on or getdate(row.ended_on) >= question.since:
+            yield Stake(row.appointee, HOLDS_ROLE, "ITSM Process", row.related_process)
 
 
 def _former(question: Question) -> Iterable[Stake]:

@@ -196,6 +196,11 @@ def unmet_lead_change(state: str, before: str, after: str) -> list[Unmet]:
     return [Unmet("lead_auditor_stays")] if state not in BEFORE_FIELDWORK and before != after else []
 
 
+def unmet_kind_change(state: str, before: str, after: str) -> list[Unmet]:
+    """Whose audit it is decides who has to be independent: that is settled before the fieldwork begins."""
+    return [Unmet("kind_stays")] if state not in BEFORE_FIELDWORK and before != after else []
+
+
 def unmet_days(starts_on: date | None, ends_on: date | None) -> list[Unmet]:
     return [Unmet("audit_ends_before_start")] if starts_on and ends_on and ends_on < starts_on else []
 

@@ -7,7 +7,7 @@ equal parts by that interval, and each part gets one slot.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from itertools import pairwise
@@ -109,11 +109,17 @@ class Slot:
 
 @dataclass(frozen=True)
 class Planned:
-    """A slot as it should stand; `name` is that of the slot moved or left where it is, empty for a new one."""
+    """A slot as it should stand; `name` is that of the slot moved or left where it is, empty for a new one.
+
+    `first` and `last` are the months between which it is due, `is_joint` says that more is audited on that occasion.
+    """
 
     need: Need
     month: int
+    first: int
+    last: int
     name: str = ""
+    is_joint: bool = False
 
 
 @dataclass(frozen=True)
@@ -206,14 +212,16 @@ class _Plan:
         if not months:
             return
         in_time = [month for month in months if deadline is None or month <= deadline] or months[:1]
+        # Said of the whole part, so that the same slot reads the same in every month.
+        due = part[0], part[-1] if deadline is None else max(part[0], min(part[-1], deadline))
         serving = next((slot for slot in self.free[need.cell] if slot.month in in_time), None)
         if serving:
             self.free[need.cell].remove(serving)
-            self.kept.append(Planned(need, serving.month, serving.name))
+            self.kept.append(Planned(need, serving.month, *due, serving.name))
             self.load[serving.month][need.together] += 1
             return
         month = self.best(need, in_time)
-        self.new.append(Planned(need, month))
+        self.new.append(Planned(need, month, *due))
         self.load[month][need.together] += 1
 
     def best(self, need: Need, months: Sequence[int]) -> int:
@@ -226,10 +234,14 @@ class _Plan:
     def proposal(self) -> Proposal:
         """A free slot that serves nowhere is moved to where its cell lacks one."""
         new, shifted = [], []
-        for planned in self.new:
+        for planned in map(self.said, self.new):
             if spare := self.free[planned.need.cell]:
-                shifted.append(Planned(planned.need, planned.month, spare.pop(0).name))
+                shifted.append(replace(planned, name=spare.pop(0).name))
             else:
                 new.append(planned)
         surplus = [slot for slots in self.free.values() for slot in slots]
-        return Proposal(tuple(new), tuple(shifted), tuple(self.kept), tuple(surplus))
+        return Proposal(tuple(new), tuple(shifted), tuple(map(self.said, self.kept)), tuple(surplus))
+
+    def said(self, planned: Planned) -> Planned:
+        """Whether more is audited on the same occasion is known once all is planned."""
+        return replace(planned, is_joint=self.load[planned.month][planned.need.together] > 1)

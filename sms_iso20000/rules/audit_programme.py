@@ -175,6 +175,14 @@ def unmet_move(status: str, planned: date, to: date | None, cycle: Cycle, today:
     return unmet if reason.strip() else [*unmet, Unmet("reason_missing")]
 
 
+def unmet_release(status: str, has_begun: bool, reason: str) -> list[Unmet]:
+    """All reasons why a slot cannot be taken out of its audit again; `has_begun` is whether the fieldwork has."""
+    unmet = [] if status == SlotStatus.ASSIGNED else [Unmet("slot_not_assigned", {"status": status})]
+    if has_begun:
+        unmet.append(Unmet("slot_audited_already"))
+    return unmet if reason.strip() else [*unmet, Unmet("reason_missing")]
+
+
 def unmet_drop(status: str, is_manager: bool, reason: str) -> list[Unmet]:
     """All reasons why a slot cannot be dropped."""
     unmet = [] if status == SlotStatus.PLANNED else [Unmet("slot_not_open", {"status": status})]

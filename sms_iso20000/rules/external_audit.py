@@ -3,6 +3,8 @@
 from datetime import date
 from enum import Enum
 
+from sms_iso20000.rules.unmet import Unmet
+
 # Days before its end from which a certificate has to be renewed.
 RENEWED_WITHIN = 90
 
@@ -20,6 +22,18 @@ class Response(str, Enum):
     OVERDUE = "Overdue"
     ANSWERED = "Answered"
     ANSWERED_LATE = "Answered Late"
+
+
+def unmet_ledger(
+    certified_on: date | None, valid_until: date | None, responded_on: date | None, today: date
+) -> list[Unmet]:
+    """All reasons why the days of a certificate and of the answer to its body cannot be kept."""
+    unmet = []
+    if certified_on and valid_until and valid_until < certified_on:
+        unmet.append(Unmet("certificate_ends_before_issue"))
+    if responded_on and responded_on > today:
+        unmet.append(Unmet("answered_in_future"))
+    return unmet
 
 
 def validity_of(valid_until: date | None, today: date) -> Validity:

@@ -1,6 +1,9 @@
 """An audit from its plan to its report: an auditor with a stake is refused and replaced, the checklist is answered on a
 tablet."""
 
+import base64
+import re
+
 import frappe
 from frappe.utils import formatdate, today
 from playwright.sync_api import Locator, expect
@@ -13,6 +16,9 @@ from tests.integration.stage import AUDITOR, AUDITOR_TWO, MANAGER, STAFF
 pytest_plugins = ("tests.browser.people",)
 
 TABLET = 820
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
 # The smallest side of what a finger has to hit, in pixels.
 FINGER = 44
 
@@ -53,11 +59,40 @@ def answer(desk: Desk, clause: str, result: str, note: str = "", evidence: str =
     desk.settle()
 
 
+def add_photo(desk: Desk, clause: str, name: str) -> None:
+    """The device offers its camera where the host asks for a file. A file of the same name gets another one."""
+    card(desk, clause).get_by_role("button", name="Add a Photo").click()
+    desk.dialog().locator("input[type=file]").first.set_input_files(
+        {"name": f"{name}.png", "mimeType": "image/png", "buffer": PIXEL}
+    )
+    desk.dialog().get_by_role("button", name="Upload", exact=True).click()
+    expect(card(desk, clause).get_by_label("Evidence Seen")).to_have_value(re.compile(rf"register\.\n{name}\w*\.png"))
+    expect(card(desk, clause).locator(".audit-saved")).to_have_text("Saved")
+    desk.settle()
+
+
+def lose_the_network(desk: Desk, clause: str) -> None:
+    """What is given meanwhile waits on its card."""
+    place = card(desk, clause)
+    try:
+        desk.page.context.set_offline(True)
+        place.get_by_label("Method").select_option("Observation")
+        expect(place.locator(".audit-saved")).to_contain_text("Not saved.")
+    finally:
+        # The profile is used again.
+        desk.page.context.set_offline(False)
+    place.get_by_role("button", name="Try Again").click()
+    expect(place.locator(".audit-saved")).to_have_text("Saved")
+    desk.settle()
+
+
 def test_plan_assign_refuse_replace_fieldwork_findings_report(system, desk_of):
     process = owned(system, "8.1", owner=AUDITOR_TWO)
     stage.commit(system)
     manager = desk_of(MANAGER)
     audit = plan(manager, system, process)
+
+    expect(manager.field("requirements").locator(".grid-body .grid-row").first).to_contain_text("4.2 a")
 
     manager.choose("lead_auditor", AUDITOR_TWO)
     manager.press("Save")
@@ -89,6 +124,9 @@ def test_plan_assign_refuse_replace_fieldwork_findings_report(system, desk_of):
     answer(lead, "4.2 a", "Minor", note="The night desk has no agreement.", evidence="Nothing in the register.")
     expect(lead.page.locator(f"{PAGE} .audit-progress")).to_contain_text("1 of 1 answered")
 
+    add_photo(lead, "4.2 a", "night-desk")
+    lose_the_network(lead, "4.2 a")
+
     phone = desk_of(AUDITOR, PHONE)
     phone.form("ITSM Audit", audit)
     phone.tab("Checklist")
@@ -115,7 +153,9 @@ def test_plan_assign_refuse_replace_fieldwork_findings_report(system, desk_of):
     assert (record.lead_auditor, record.reported_by) == (AUDITOR, AUDITOR)
     assert record.content_hash == record.computed_hash()
     (item,) = record.checklist
-    assert (item.result, item.answered_by) == ("Minor", AUDITOR)
+    assert (item.result, item.method, item.answered_by) == ("Minor", "Observation", AUDITOR)
+    (photo,) = frappe.get_all("File", {"attached_to_name": audit}, ["file_name", "is_private"])
+    assert photo.is_private and item.evidence_note.endswith(photo.file_name)
     assert frappe.db.get_value("ITSM Nonconformity", item.nonconformity, "reference_name") == audit
     told = frappe.get_all("ITSM Communication Receipt", {"communication": record.communication}, pluck="user")
     assert AUDITOR_TWO in told and STAFF not in told

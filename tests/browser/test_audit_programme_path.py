@@ -34,7 +34,7 @@ def test_programme_is_planned_and_its_coverage_seen(system, desk_of):
     desk.field("reason", DIALOGUE).locator("textarea").fill("The team is away.")
     desk.dialog().get_by_role("button", name="Move").click()
     desk.page.wait_for_function("() => cur_frm.doc.moved_from")
-    expect(desk.field("why_shown")).to_contain_text("So it is due 1 times in 12 months.")
+    expect(desk.field("why_shown")).to_contain_text("So it is due once in 12 months.")
     frappe.db.commit()
     slot.reload()
     assert (str(slot.planned_on), slot.move_reason) == (str(moved_to), "The team is away.")
@@ -60,6 +60,8 @@ def test_sample_is_drawn_and_examined(system, desk_of):
     form = desk.form(sample.doctype, sample.name)
     form.get_by_role("button", name="Propose Size").click()
     desk.field("proposal").locator("a[data-size='4']").click()
+    desk.field("method").locator("select").select_option("Stratified")
+    desk.choose("stratum_field", "Operated By")
     desk.press("Save")
     desk.page.wait_for_function("() => !cur_frm.is_dirty()")
     desk.press("Draw")
@@ -77,4 +79,5 @@ def test_sample_is_drawn_and_examined(system, desk_of):
     expect(desk.dialog()).to_contain_text("The seed gives the same records again.")
     frappe.db.commit()
     sample.reload()
+    assert sample.stratum_field == "operated_by"
     assert [row.result for row in sample.rows] == ["Deviation", *["Not Examined"] * 3]

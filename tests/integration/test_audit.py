@@ -196,6 +196,37 @@ def test_nobody_but_the_team_writes_what_was_found(door, system):
     assert not stored(audit)["checklist"][0].result
 
 
+@pytest.mark.parametrize("door", DOORS)
+def test_nobody_but_the_team_changes_what_is_asked_or_concluded(door, system):
+    audit = make_audit(system, "Fieldwork")
+    was = stored(audit)
+    with acting_as(MANAGER):
+        for values in ({"question": "Is all well?"}, {"requirement": "2011 4.2 b"}, {"method": "Observation"}):
+            assert door(audit, checklist=rows(audit, values)).codes == ("answer_for_team_only",)
+        assert door(audit, conclusion="All is well.").codes == ("answer_for_team_only",)
+    assert stored(audit) == was
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_no_item_goes_and_the_kind_stays_once_fieldwork_has_begun(door, system):
+    audit = make_audit(system, "Fieldwork")
+    was = stored(audit)
+    with acting_as(AUDITOR):
+        refusal = door(audit, checklist=rows(audit)[:1])
+        assert (refusal.codes, REQUIREMENTS[1].removeprefix("2011 ") in refusal.message) == (("item_stays",), True)
+        assert door(audit, kind="Supplier").codes == ("kind_stays",)
+    assert stored(audit) == was
+
+
+def test_an_item_that_the_team_adds_says_its_clause(system):
+    audit = make_audit(system, "Fieldwork")
+    with acting_as(AUDITOR):
+        audit.reload()
+        audit.append("checklist", {"requirement": "2011 4.2 b", "question": "At night too?", "method": "Interview"})
+        audit.save()
+    assert [row.clause for row in stored(audit)["checklist"]] == ["4.2 .1", "4.2 a", "4.2 b"]
+
+
 def test_evidence_has_to_be_readable_and_of_this_system(system):
     audit = make_audit(system, "Fieldwork")
     audit.reload()
@@ -267,6 +298,20 @@ def test_findings_become_nonconformities_once(system):
     assert "Tickets 17 and 23." in case.objective_evidence
 
 
+@pytest.mark.parametrize("door", DOORS)
+def test_result_stays_what_its_nonconformity_says(door, system):
+    audit = make_audit(system, "Reporting")
+    with acting_as(AUDITOR):
+        (name,) = audit.raise_nonconformities()
+        better = rows(audit, {}, {"result": "Conforming"})
+        refusal = door(audit, checklist=better)
+        assert (refusal.codes, name in refusal.message) == (("finding_is_reported",), True)
+    settle_nonconformities(audit)
+    with acting_as(AUDITOR):
+        assert door(audit, checklist=better) is None
+    assert stored(audit)["checklist"][1].result == "Conforming"
+
+
 def test_report_is_told_with_record_of_whom(system):
     audit = make_audit(system, "Follow-up")
     receipts = frappe.get_all("ITSM Communication Receipt", {"communication": audit.communication}, pluck="user")
@@ -330,6 +375,18 @@ def test_certificate_may_come_after_the_report_and_is_sealed_when_closed(system)
         _step(audit, "Closed")
         audit.certificate = "C-2"
         assert refused(audit.save) == ("sealed",)
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("state", ["Planned", "Follow-up"])
+def test_days_of_the_ledger_that_cannot_be(door, state, system):
+    audit = external(system, state)
+    was = stored(audit)
+    with acting_as(MANAGER):
+        days = {"certified_on": today(), "valid_until": add_days(today(), -1)}
+        assert door(audit, **days).codes == ("certificate_ends_before_issue",)
+        assert door(audit, responded_on=add_days(today(), 1)).codes == ("answered_in_future",)
+    assert stored(audit) == was
 
 
 # -- who may what ----------------------------------------------------------------------------------------------------

@@ -223,7 +223,7 @@ def test_slots_cover_everything_and_say_why(system):
     assert [slot.importance for slot in weighty] == ["High"] * 3
     assert len({slot.planned_on for slot in weighty}) == 3
     codes = {row["code"] for row in json.loads(weighty[0].why)}
-    assert {"risks_above_criterion", "never_audited", "due_so_often"} <= codes
+    assert {"risks_above_criterion", "never_audited", "due_so_often", "due_between", "on_one_occasion"} <= codes
     weighty[0].run_method("onload")
     assert "Importance: risks above the acceptance criterion: 1." in weighty[0].get_onload().why
     (party,) = {slot.subject for slot in slots if slot.subject_type == "ITSM Arrangement"}

@@ -12,7 +12,7 @@ from sms_iso20000.rules.audit_planning import Cell, Kind
 from sms_iso20000.rules.schedule import previous_month
 from tests.integration import stage
 from tests.integration.made.audit_programmes import programme_values
-from tests.integration.made.audits import audit_values
+from tests.integration.made.audits import audit_values, make_audit
 from tests.integration.made.nonconformities import make_nonconformity
 from tests.integration.made.objectives import make_objective
 from tests.integration.made.plans import make_plan
@@ -130,3 +130,18 @@ def test_clause_that_no_process_stands_for(system):
     frappe.db.set_value("ITSM Process", {"system": system.name, "clause": ["like", "9%"]}, "is_active", 0)
     assert Cell("Clause Group", "9", "9") in needs_in(system)
     assert Cell("Clause Group", "8", "8") not in needs_in(system)
+
+
+def test_audits_held_before_any_programme(system, process):
+    whole, part = {"requirement": "2011 4.4"}, {"requirement": "2011 4.3.1 f"}
+    audit = make_audit(system, "Follow-up", requirements=[whole, part])
+    held = add_months(today(), -6)
+    put(audit, starts_on=held, ends_on=None)
+    last = {"last_audited": {"last": str(held)}}
+    assert last.items() <= reasons_for(system, process.name, "4.3").items()
+    assert last.items() <= reasons_for(system, process.name, "8").items()
+    assert last.items() <= reasons_for(system, "4.4", "4.4", Kind.CLAUSE).items()
+    for subject, group, kind in ((process.name, "4.1", Kind.PROCESS), ("4.3", "4.3", Kind.CLAUSE)):
+        assert "never_audited" in reasons_for(system, subject, group, kind)
+    put(audit, reported_on=None)
+    assert "never_audited" in reasons_for(system, process.name, "8")

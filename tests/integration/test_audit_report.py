@@ -2,7 +2,7 @@
 
 import frappe
 import pytest
-from frappe.utils import add_days, today
+from frappe.utils import add_days, formatdate, today
 
 from sms_iso20000.compat import print_of
 from sms_iso20000.sms_iso20000.report.itsm_external_audit_ledger import itsm_external_audit_ledger
@@ -29,6 +29,15 @@ def test_report_says_what_was_found_by_whom_and_who_was_told(system):
     ):
         assert text in printed
     assert "draft" not in printed
+
+
+def test_report_of_a_body_says_which_certificate_and_when_it_was_answered(system):
+    days = {"certified_on": today(), "valid_until": add_days(today(), 400), "responded_on": today()}
+    audit = make_audit(system, **{**BODY, "certificate": "C-<1>", "response_due_on": add_days(today(), 28), **days})
+    printed = print_of(audit, REPORT)
+    for text in ("C-&lt;1&gt;", *(formatdate(audit.get(field)) for field in ("valid_until", "response_due_on"))):
+        assert text in printed
+    assert "Answer to the Body Due On" not in print_of(make_audit(system), REPORT)
 
 
 def test_report_in_chinese_and_of_a_draft(system):
@@ -72,6 +81,19 @@ def test_ledger_shows_certificates_and_what_bodies_wait_for(system):
     assert ledger(system, kind="Recertification") == []
     with acting_as(OUTSIDER), pytest.raises(frappe.PermissionError):
         itsm_external_audit_ledger.execute({"system": system.name})
+
+
+def test_a_certificate_that_two_audits_name_is_one(system):
+    named = {"certificate": "C-1", "valid_until": add_days(today(), 400)}
+    for title in ("Stage two", "A year after"):
+        make_audit(system, **{**BODY, **named, "title": title})
+    assert _figures(system)["Valid Certificates"] == 1
+
+
+def _figures(system) -> dict[str, int]:
+    with acting_as(MANAGER):
+        *_parts, summary = itsm_external_audit_ledger.execute({"system": system.name})
+    return {figure["label"]: figure["value"] for figure in summary}
 
 
 @pytest.mark.parametrize(

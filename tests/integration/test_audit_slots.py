@@ -9,7 +9,7 @@ from sms_iso20000.governance.audit_slots import settle
 from tests.integration.doors import request
 from tests.integration.made.audit_programmes import make_programme, slots_in
 from tests.integration.made.audits import ACTIONS, take
-from tests.integration.records import refused, stored
+from tests.integration.records import decisions_on, refused, stored
 from tests.integration.stage import AUDITOR, MANAGER, OWNER, acting_as, commit
 
 
@@ -47,6 +47,26 @@ def test_slots_are_done_when_their_audit_is_closed(system):
         take(audit, action)
     assert {stored(slot)["status"] for slot in slots} == {"Done"}
     assert not coverage(programme.name)["holes"]
+
+
+def test_a_slot_is_taken_out_of_an_audit_that_has_not_begun(system):
+    programme = make_programme(system, "Running")
+    slot, other = process_slots(programme)[:2]
+    with acting_as(MANAGER):
+        assert refused(lambda: slot.release("Too early.")) == ("slot_not_assigned",)
+    audit = audit_of([slot, other])
+    commit(system)
+    with acting_as(OWNER):
+        body = {"dt": slot.doctype, "dn": slot.name, "method": "release", "args": '{"reason": "Mine"}'}
+        assert request("POST", "/api/method/run_doc_method", body).status == 403
+    with acting_as(MANAGER):
+        assert refused(lambda: slot.release(" ")) == ("reason_missing",)
+        slot.release("The team is away.")
+        frappe.db.set_value(audit.doctype, audit.name, "workflow_state", "Fieldwork")
+        assert refused(lambda: other.release("Too late.")) == ("slot_audited_already",)
+    assert (stored(slot)["status"], stored(slot)["audit"]) == ("Planned", None)
+    assert decisions_on(slot) == [("Replanned", MANAGER)]
+    assert stored(other)["status"] == "Assigned"
 
 
 def test_what_was_not_looked_at_is_planned_again(system):

@@ -438,13 +438,19 @@ def test_audits_were_held_and_the_programme_goes_on(system):
         "ITSM Audit", {"system": system}, ["kind", "workflow_state", "certificate", "name"], order_by="starts_on asc"
     )
     assert [(row.kind, row.workflow_state, row.certificate) for row in audits] == [
+        ("Certification Stage 1", "Closed", None),
+        ("Certification Stage 2", "Closed", texts.CERTIFICATE),
         ("Internal", "Closed", None),
         ("Surveillance", "Closed", texts.CERTIFICATE),
         ("Internal", "Closed", None),
         ("Internal", "Planned", None),
     ]
-    (ledger,) = ledger_of(system, getdate(today()))
-    assert (ledger.validity, ledger.response, ledger.open_nonconformities) == ("Valid", "Answered", 1)
+    ledger = ledger_of(system, getdate(today()))
+    assert [(row.validity, row.response, row.open_nonconformities) for row in ledger] == [
+        ("Valid", "Answered", 1),
+        ("Valid", "", 0),
+        ("", "", 0),
+    ]
     assert frappe.db.get_value("ITSM Audit Programme", {"system": system}, "workflow_state") == "Running"
     slots = frappe.get_all("ITSM Audit Slot", {"system": system}, ["status", "planned_on"], order_by="name asc")
     assert {row.status for row in slots} == {"Done", "Assigned", "Planned"}

@@ -17,12 +17,13 @@ from sms_iso20000.rules.independence import OWNS
 from tests.integration import stage
 from tests.integration.doors import DOORS
 from tests.integration.made.actions import make_action
+from tests.integration.made.appointments import owner_values
 from tests.integration.made.arrangements import make_arrangement
 from tests.integration.made.audits import audit_values, make_audit
 from tests.integration.made.competence import make_competence, make_need, make_record
 from tests.integration.made.documents import make_document
 from tests.integration.made.employees import employees
-from tests.integration.made.processes import owned, process_of, role
+from tests.integration.made.processes import indicator, owned, process_of, role
 from tests.integration.made.risk import make_risk
 from tests.integration.records import decisions_on, refused, stored
 from tests.integration.stage import ADMIN, AUDITOR, AUDITOR_TWO, MANAGER, OWNER, STAFF, TOP, TOP_TWO, acting_as
@@ -106,10 +107,29 @@ def has_open_action(system) -> str:
     return make_action(system, responsible=AUDITOR_TWO, **about).name
 
 
+def was_appointed(system) -> str:
+    with acting_as(MANAGER):
+        appointment = frappe.get_doc(owner_values(system, appointee=AUDITOR_TWO)).insert()
+    record(appointment.doctype, appointment.name, status="Ended", ended_on=add_months(today(), -2))
+    return appointment.related_process
+
+
 def solved_tickets(system) -> str:
-    arrangement = make_arrangement(system)
-    stage.make_source(system)
-    stage.make_tickets(system, frappe.utils.getdate(today()), {"yes": 1}, team=arrangement.party)
+    return _solved(system, make_arrangement(system).party)
+
+
+def solved_what_the_process_is_measured_by(system) -> str:
+    source = stage.make_source(system).name
+    of_team = {"source": "Service Level Snapshot", "evidence_source": source, "dimension": "Team"}
+    owned(system, "8.1", indicators=[indicator(**of_team, dimension_value="Night desk")])
+    return _solved(system, "Night desk")
+
+
+def _solved(system, team: str) -> str:
+    """A ticket of `team` that the second auditor had to solve."""
+    if not frappe.db.exists("ITSM Evidence Source", {"system": system.name}):
+        stage.make_source(system)
+    stage.make_tickets(system, frappe.utils.getdate(today()), {"yes": 1}, team=team)
     ticket = frappe.db.get_value(stage.TICKET, {"subject": system.name})
     frappe.get_doc(
         {
@@ -129,6 +149,7 @@ ROUTES: tuple[tuple[Callable, str], ...] = (
     (owned_process, "stake_owned"),
     (has_role, "stake_holds_role"),
     (had_role, "stake_holds_role"),
+    (was_appointed, "stake_holds_role"),
     (changed_record, "stake_wrote"),
     (made_record, "stake_wrote"),
     (contributed, "stake_wrote"),
@@ -136,6 +157,7 @@ ROUTES: tuple[tuple[Callable, str], ...] = (
     (decided, "stake_decided"),
     (has_open_action, "stake_open_action"),
     (solved_tickets, "stake_resolved_tickets"),
+    (solved_what_the_process_is_measured_by, "stake_resolved_tickets"),
 )
 
 
@@ -260,6 +282,21 @@ def test_line_manager_of_the_auditor_grants_no_waiver(line):
         assert refused(waiver.grant) == ("waiver_in_line_of_auditor",)
 
 
+def test_line_manager_of_who_has_the_stake_grants_no_waiver(line):
+    """The auditor reports to the owner of the process, and the owner to top management."""
+    system = stage.make_system()
+    line(AUDITOR_TWO, reports_to=line(OWNER, reports_to=line(TOP)))
+    audit = make_audit(system)
+    owned(system, "8.1", owner=OWNER)
+    waiver = waiver_for(audit)
+    with acting_as(TOP):
+        assert refused(waiver.grant) == ("waiver_in_line_of_auditor",)
+    with acting_as(TOP_TWO):
+        waiver.grant()
+    with acting_as(TOP):
+        assert refused(waiver.confirm) == ("waiver_in_line_of_auditor",)
+
+
 # -- competence ------------------------------------------------------------------------------------------------------
 
 
@@ -300,6 +337,23 @@ def test_what_an_auditor_lacks_is_told_to_who_may_know(system):
     assert told(AUDITOR_TWO) == ([], True, ["auditor_not_competent_private"])
     for user in (TOP, ADMIN):
         assert told(user) == ([], False, [])
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_who_joins_during_the_fieldwork_has_to_be_competent_too(door, system):
+    audit = make_audit(system, "Fieldwork")
+    competence = make_competence(system, title="Auditing")
+    make_need(system, competence, needed_by="Role", role="ITSM Auditor", related_process=None, role_title=None)
+    joined = {"team": [{"user": AUDITOR_TWO, "team_role": "Auditor"}]}
+    with acting_as(MANAGER):
+        assert door(audit, title="Another title") is None
+        audit.reload()
+        refusal = door(audit, **joined)
+    assert (refusal.codes, "Auditing" in refusal.message) == (("auditor_not_competent",), True)
+    assert stored(audit)["team"] == []
+    make_record(system, competence, by="Administrator", user=AUDITOR_TWO)
+    with acting_as(MANAGER):
+        assert door(audit, **joined) is None
 
 
 # -- waiver ----------------------------------------------------------------------------------------------------------

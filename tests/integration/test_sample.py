@@ -12,10 +12,11 @@ from sms_iso20000.evidence.attachment import digest_of, path_of
 from sms_iso20000.evidence.verification import first_fault
 from tests.integration import stage
 from tests.integration.doors import DOORS, request
+from tests.integration.made.audits import make_audit
 from tests.integration.made.samples import make_sample as made
 from tests.integration.made.samples import sample_values
 from tests.integration.records import decisions_on, refused, stored
-from tests.integration.stage import AUDITOR, EXTERNAL, MANAGER, OWNER, STAFF, TICKET, acting_as
+from tests.integration.stage import AUDITOR, AUDITOR_TWO, EXTERNAL, MANAGER, OWNER, STAFF, TICKET, acting_as
 
 
 def as_(user: str, work) -> tuple[str, ...]:
@@ -218,6 +219,17 @@ def test_results_are_noted_row_by_row(tickets):
     assert first_fault(tickets.name) is None
     assert as_(AUDITOR, lambda: sample.examine(1, "Deviation")) == ("deviation_without_note",)
     assert as_(AUDITOR, lambda: sample.examine(9, "Fine")) == ("examination_unknown", "sample_row_unknown")
+
+
+def test_only_the_team_of_the_audit_notes_results_and_only_until_its_report(system):
+    audit = make_audit(system, "Fieldwork", lead_auditor=AUDITOR_TWO)
+    sample = made(system, drawn=True, audit=audit.name)
+    assert as_(AUDITOR, lambda: sample.examine(1, "In Order")) == ("answer_for_team_only",)
+    with acting_as(AUDITOR_TWO):
+        sample.examine(1, "In Order")
+    assert stored(sample)["rows"][0]["examined_by"] == AUDITOR_TWO
+    frappe.db.set_value(audit.doctype, audit.name, "workflow_state", "Follow-up")
+    assert as_(AUDITOR_TWO, lambda: sample.examine(2, "In Order")) == ("audit_over",)
 
 
 def test_nothing_is_noted_before_the_draw(tickets):

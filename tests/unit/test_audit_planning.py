@@ -106,6 +106,21 @@ def test_due_again_after_the_last_audit():
     assert propose(THREE_YEARS, [long_ago], [], date(2026, 5, 4)).new[0].month == 4
 
 
+def test_each_slot_knows_when_it_is_due_and_whether_more_is_audited_then():
+    party = Need(Cell(Kind.ARRANGEMENT.value, "A1", "4.2"), "P1")
+    rows = propose(THREE_YEARS, [need("P0", reasons=[NOTABLE]), need("P1"), party], [], START).new
+    due = {(row.need.cell.subject, row.month): (row.first, row.last, row.is_joint) for row in rows}
+    assert all(first <= month <= last for (_subject, month), (first, last, _joint) in due.items())
+    assert {subject: joint for (subject, _month), (*_between, joint) in due.items()} == {
+        **{"P0": False, "P1": True, "A1": True},
+    }
+    assert sorted(part[:2] for (subject, _month), part in due.items() if subject == "P0") == [(0, 17), (18, 35)]
+    soon = propose(THREE_YEARS, [need(last=date(2023, 3, 10))], [], START).new[0]
+    assert (soon.first, soon.last) == (0, 2)
+    late = propose(THREE_YEARS, [need(last=date(2020, 3, 10))], [], date(2026, 5, 4)).new[0]
+    assert (late.first, late.last) == (0, 0)
+
+
 def test_what_people_placed_stays():
     cell = need().cell
     kept = Slot("S1", cell, 20, is_free=False)

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from sms_iso20000.rules.audit_programme import (
     NEXT,
@@ -19,6 +21,7 @@ from sms_iso20000.rules.audit_programme import (
     unmet_drop,
     unmet_for_step,
     unmet_move,
+    unmet_release,
 )
 from sms_iso20000.rules.unmet import Unmet
 
@@ -57,6 +60,76 @@ def test_overlap_by_a_day():
     other = {"name": "X", "start": date(2028, 12, 31), "end": date(2030, 1, 31)}
     assert codes(overlapping(FIRST, LAST, [other])) == ["programme_overlaps"]
     assert not overlapping(FIRST, LAST, [{**other, "start": date(2029, 1, 1)}])
+
+
+HOLE = {"subject": "Incidents", "group": "8", "first": "Jan 2026", "last": "Dec 2026"}
+DAYS = (date(2025, 12, 31), FIRST, TODAY, date(2026, 9, 9), date(2028, 12, 31), date(2029, 1, 1))
+# Chosen from, which costs far less than being made up each time.
+PROGRAMMES = [
+    Programme("Draft", frozenset(contributors), missing, holes, has_slots, FIRST, day)
+    for contributors in ((), ("writer",), ("boss",))
+    for missing in ((), (Unmet("programme_without_scope"),))
+    for holes in ((), (HOLE,))
+    for has_slots in (True, False)
+    for day in DAYS[:3]
+]
+steps = some.tuples(
+    some.sampled_from([*State, "Nonsense"]),
+    some.sampled_from(PROGRAMMES),
+    some.sampled_from(["boss", "writer", "clerk"]),
+)
+
+
+@settings(max_examples=1000)
+@given(some.lists(steps, max_size=12))
+def test_walk_at_random_never_reaches_an_illegal_state(walk):
+    state, approver = "Draft", None
+    for after, programme, user in walk:
+        if illegal_step(state, after) or unmet_for_step(after, programme, user, TOP):
+            continue
+        if after == State.APPROVED:
+            assert user in TOP - programme.contributors
+            assert programme.has_slots and not (programme.holes or programme.missing)
+        if after == State.RUNNING:
+            assert approver and programme.today >= FIRST
+        assert state != State.CLOSED
+        state, approver = after, {State.APPROVED: user, State.DRAFT: None}.get(after, approver)
+        assert approver or state in (State.DRAFT, State.CLOSED)
+
+
+MOVES = [
+    (act, to, day, is_manager, reason)
+    for act in ("move", "drop", "assign", "release", "settle")
+    for to in DAYS
+    for day in DAYS
+    for is_manager in (True, False)
+    for reason in ("Holiday", " ")
+]
+
+
+@settings(max_examples=1000)
+@given(some.lists(some.sampled_from(MOVES), max_size=12))
+def test_a_slot_walked_at_random_stays_in_its_cycle_and_ends_once(walk):
+    """A slot moved, dropped, taken by an audit and settled by it, on any day, by anybody, with a reason or without."""
+    cycle, status, planned = Cycle(FIRST, LAST), "Planned", date(2026, 9, 1)
+    for act, to, today, is_manager, reason in walk:
+        ended = status in ("Done", "Dropped")
+        if act == "move" and not unmet_move(status, planned, to, cycle, today, reason):
+            assert status == "Planned" and reason.strip() and FIRST <= to <= LAST
+            assert (to.year, to.month) >= (today.year, today.month)
+            planned = to
+        elif act == "drop" and not unmet_drop(status, is_manager, reason):
+            assert status == "Planned" and is_manager and reason.strip()
+            status = "Dropped"
+        elif act == "assign" and status == "Planned":
+            status = "Assigned"
+        elif act == "release" and not unmet_release(status, not is_manager, reason):
+            assert status == "Assigned" and is_manager and reason.strip()
+            status = "Planned"
+        elif act == "settle" and status == "Assigned":
+            status = "Done" if is_manager else "Planned"
+        assert not ended or status in ("Done", "Dropped")
+        assert FIRST <= planned <= LAST
 
 
 @pytest.mark.parametrize("before", [*State, "Nonsense"])

@@ -29,6 +29,7 @@ from sms_iso20000.rules.audit import (
     unmet_answers,
     unmet_days,
     unmet_for_step,
+    unmet_kind_change,
     unmet_lead_change,
     unmet_step_taker,
     unmet_team,
@@ -185,6 +186,13 @@ def test_lead_auditor_stays_once_begun(state):
     begun = state not in (State.PLANNED, State.PREPARING)
     assert bool(unmet_lead_change(state.value, "ann", "")) is begun
     assert not unmet_lead_change(state.value, "ann", "ann")
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_kind_stays_once_begun(state):
+    begun = state not in (State.PLANNED, State.PREPARING)
+    assert bool(unmet_kind_change(state.value, "Surveillance", "Internal")) is begun
+    assert not unmet_kind_change(state.value, "Internal", "Internal")
 
 
 def test_days_and_progress():

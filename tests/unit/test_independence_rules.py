@@ -1,10 +1,12 @@
 """Stakes, their line, and what a waiver covers (4.5.4.2)."""
 
+from itertools import permutations, product
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sms_iso20000.rules.audit_waiver import Actor, unmet_confirmer, unmet_conflicts, unmet_granter
+from sms_iso20000.rules.audit_waiver import Actor, Chain, Stage, unmet_confirmer, unmet_conflicts, unmet_granter
 from sms_iso20000.rules.independence import (
     MANAGES,
     OWNS,
@@ -81,6 +83,7 @@ def test_another_ticket_is_no_other_stake_and_another_record_is():
     assert uncovered([wrote], [Conflict("bob", WROTE, "ITSM Risk", "R-1")]) == [wrote]
 
 
+ANN = Chain("ann", frozenset({"eva"}))
 TOP, MANAGER, STAFF = Actor("top", True), Actor("may", False, True), Actor("tom")
 
 
@@ -89,22 +92,52 @@ def codes(unmet) -> set[str]:
 
 
 def test_who_grants():
-    assert unmet_granter(TOP, "ann", [], []) == []
-    assert codes(unmet_granter(MANAGER, "ann", [], [])) == {"waiver_by_top_management_only"}
-    assert codes(unmet_granter(Actor("ann", True), "ann", [], [])) == {"waiver_for_oneself"}
-    assert codes(unmet_granter(TOP, "ann", [Stake("top", WROTE, "ITSM Risk", "R-1")], [])) == {"waiver_by_stakeholder"}
+    assert unmet_granter(TOP, ANN, [], []) == []
+    assert codes(unmet_granter(MANAGER, ANN, [], [])) == {"waiver_by_top_management_only"}
+    assert codes(unmet_granter(Actor("ann", True), ANN, [], [])) == {"waiver_for_oneself"}
+    assert codes(unmet_granter(TOP, ANN, [Stake("top", WROTE, "ITSM Risk", "R-1")], [])) == {"waiver_by_stakeholder"}
 
 
-@pytest.mark.parametrize("line", [("top", "ann"), ("ann", "top")])
-def test_nobody_of_the_line_of_the_auditor_decides(line):
-    assert codes(unmet_granter(TOP, "ann", [], {line})) == {"waiver_in_line_of_auditor"}
-    assert codes(unmet_confirmer(TOP, "may", "ann", [], {line})) == {"waiver_in_line_of_auditor"}
+@pytest.mark.parametrize("line", [("top", "ann"), ("ann", "top"), ("top", "eva"), ("eva", "top")])
+def test_nobody_of_the_line_of_the_auditor_or_of_the_stake_decides(line):
+    assert codes(unmet_granter(TOP, ANN, [], {line})) == {"waiver_in_line_of_auditor"}
+    assert codes(unmet_confirmer(TOP, "may", ANN, [], {line})) == {"waiver_in_line_of_auditor"}
+    assert not unmet_granter(TOP, Chain("bob"), [], {line})
 
 
 def test_who_confirms():
-    assert unmet_confirmer(MANAGER, "top", "ann", [], []) == []
-    assert codes(unmet_confirmer(TOP, "top", "ann", [], [])) == {"waiver_needs_second_person"}
-    assert codes(unmet_confirmer(STAFF, "top", "ann", [], [])) == {"waiver_confirmed_by_others"}
+    assert unmet_confirmer(MANAGER, "top", ANN, [], []) == []
+    assert codes(unmet_confirmer(TOP, "top", ANN, [], [])) == {"waiver_needs_second_person"}
+    assert codes(unmet_confirmer(STAFF, "top", ANN, [], [])) == {"waiver_confirmed_by_others"}
+
+
+NAMES = ("ann", "bob", "eva", "max")
+# Chosen from, which costs far less than being made up each time.
+ACTORS = [Actor(user, *capacity) for user in NAMES for capacity in product((True, False), repeat=2)]
+CHAINS = [Chain("ann", frozenset(through)) for through in ((), ("bob",), ("bob", "eva"))]
+HELD = [{Stake(user, OWNS, "ITSM Process", "P-1") for user in users} for users in ((), ("bob",), ("eva",), ("max",))]
+AROUND = [set(), *({pair} for pair in permutations(NAMES, 2))]
+walks = st.lists(st.tuples(*map(st.sampled_from, (ACTORS, HELD, AROUND))), max_size=8)
+
+
+@settings(max_examples=1000)
+@given(st.sampled_from(CHAINS), walks)
+def test_walk_at_random_never_lets_insiders_waive(chain, walk):
+    """A waiver on its way through people at random, while stakes and lines change."""
+    stage, granter = Stage.DRAFT, None
+    for actor, held, around in walk:
+        if stage is Stage.DRAFT and not unmet_granter(actor, chain, held, around):
+            stage, granter = Stage.GRANTED, actor
+            assert actor.is_top_management
+        elif stage is Stage.GRANTED and not unmet_confirmer(actor, granter.user, chain, held, around):
+            stage = Stage.CONFIRMED
+            assert actor.user != granter.user and (actor.is_top_management or actor.is_manager)
+        else:
+            continue
+        assert actor.user != chain.auditor
+        assert actor.user not in {stake.user for stake in held}
+        assert not {(actor.user, one) for one in chain.people} & around
+        assert not {(one, actor.user) for one in chain.people} & around
 
 
 def test_nothing_to_waive():

@@ -129,6 +129,7 @@ function audit_card(row, may_answer) {
 		${text("evidence_note", __("Evidence Seen"))}
 		<div class="audit-foot">
 			<select class="form-control" data-field="method" aria-label="${__("Method")}" ${disabled}>${methods.join("")}</select>
+			${may_answer ? `<button class="btn btn-default" data-photo>${__("Add a Photo")}</button>` : ""}
 			${may_answer ? `<button class="btn btn-default" data-evidence>${__("Link a Record")}</button>` : ""}
 			<span class="audit-evidence">${evidence_of(row)}</span>
 			<span class="audit-saved text-muted small"></span>
@@ -178,6 +179,7 @@ function answer_by(frm, $card, row) {
 	});
 	$card.find("[data-field]").on("change", () => save_answer(frm, $card, row, {}));
 	$card.find("[data-evidence]").on("click", () => link_evidence(frm, $card, row));
+	$card.find("[data-photo]").on("click", () => add_photo(frm, $card, row));
 }
 
 function save_answer(frm, $card, row, changes) {
@@ -189,7 +191,7 @@ function save_answer(frm, $card, row, changes) {
 	frm.audit_queue = (frm.audit_queue || Promise.resolve())
 		.catch(() => {})
 		.then(() =>
-			frappe.xcall("sms_iso20000.api.audit.answer_item", {
+			ask("sms_iso20000.api.audit.answer_item", {
 				audit: frm.doc.name,
 				item: row.name,
 				...{ result: result || "", evidence_type: evidence_type || "", evidence: evidence || "" },
@@ -198,8 +200,22 @@ function save_answer(frm, $card, row, changes) {
 			})
 		)
 		.then((answer) => take_over(frm, $card, row, answer))
-		.catch(() => $card.find(".audit-saved").html(`<span class="text-danger">${__("Not saved.")}</span>`));
+		.catch(() => offer_again(frm, $card, row, changes));
 	return frm.audit_queue;
+}
+
+// The host's own promise waits for ever where the network or the server fails, and so would all answers after it.
+function ask(method, args) {
+	return new Promise((resolve, reject) =>
+		frappe.call({ method, args, callback: ({ message }) => resolve(message), always: () => reject() })
+	);
+}
+
+// Where the network is poor nothing has to be given twice: the answer waits on the card.
+function offer_again(frm, $card, row, changes) {
+	const again = `<button class="btn btn-default" data-again>${__("Try Again")}</button>`;
+	$card.find(".audit-saved").html(`<span class="text-danger">${__("Not saved.")}</span> ${again}`);
+	$card.find("[data-again]").on("click", () => save_answer(frm, $card, row, changes));
 }
 
 function take_over(frm, $card, row, { row: stored, modified, missing }) {
@@ -229,6 +245,22 @@ function what_is_lacking(row) {
 	return lacks.length ? `<span class="text-warning">${__("Saved; it still lacks {0}.", [lacks.join(", ")])}</span>` : "";
 }
 
+// The photo or file is kept with the audit, and what was seen names it; there may be several.
+function add_photo(frm, $card, row) {
+	new frappe.ui.FileUploader({
+		doctype: frm.doctype,
+		docname: frm.docname,
+		folder: "Home/Attachments",
+		make_attachments_public: false,
+		on_success(file) {
+			frm.attachments.attachment_uploaded(file);
+			const $seen = $card.find("[data-field='evidence_note']");
+			$seen.val([$seen.val(), file.file_name].filter(Boolean).join("\n"));
+			save_answer(frm, $card, row, {});
+		},
+	});
+}
+
 function link_evidence(frm, $card, row) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Link a Record"),
@@ -249,11 +281,19 @@ function link_evidence(frm, $card, row) {
 				default: row.evidence,
 				get_options: () => dialog.get_value("evidence_type"),
 			},
+			{
+				fieldname: "sample",
+				fieldtype: "Link",
+				options: "ITSM Sample",
+				label: __("Sample"),
+				default: row.sample,
+				get_query: () => ({ filters: { audit: frm.doc.name } }),
+			},
 		],
 		primary_action_label: __("Save"),
-		primary_action({ evidence_type, evidence }) {
+		primary_action({ evidence_type, evidence, sample }) {
 			dialog.hide();
-			save_answer(frm, $card, row, { evidence_type: evidence_type || "", evidence: evidence || "" });
+			save_answer(frm, $card, row, { evidence_type: evidence_type || "", evidence: evidence || "", sample: sample || "" });
 		},
 	});
 	dialog.show();

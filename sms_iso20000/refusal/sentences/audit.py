@@ -20,6 +20,7 @@ def _plan_sentences() -> dict[str, str]:
         "subject_missing": _("Row {row} of the subjects names nothing; choose a record, or write the site."),
         "checklist_missing": _("Generate the checklist before the fieldwork begins."),
         "lead_auditor_stays": _("The lead auditor stays the same from the beginning of the fieldwork on."),
+        "kind_stays": _("The kind of the audit stays the same from the beginning of the fieldwork on."),
         "auditor_twice": _("{user} is named twice in the team; name each person once."),
         "auditor_without_role": _("{user} has no role ITSM Auditor; give it to them, or name somebody else."),
         "auditor_not_competent_private": _(
@@ -28,6 +29,8 @@ def _plan_sentences() -> dict[str, str]:
         "auditor_not_competent": _(
             "{user} does not hold what auditors need ({competences}); record it as verified, or name somebody else."
         ),
+        "certificate_ends_before_issue": _("The certificate must not end before the day on which it was issued."),
+        "answered_in_future": _("The day of the answer lies in the future; enter the day on which it was sent."),
         "step_for_auditors_only": _("Only the lead auditor or another auditor of the team can do this."),
     }
 
@@ -38,6 +41,12 @@ def _answer_sentences() -> dict[str, str]:
             "Results are written in fieldwork and reporting only; start the fieldwork first."
         ),
         "answer_for_team_only": _("Only the lead auditor and the team write what was found."),
+        "item_stays": _(
+            "Items stay in the checklist once the fieldwork has begun ({clauses}); answer Not Audited, with a note."
+        ),
+        "finding_is_reported": _(
+            "A nonconformity was reported for this finding ({names}); have it rejected before you change the result."
+        ),
         "no_such_item": _("The checklist has no such item any more; load the audit again."),
         "sample_of_other_audit": _("Sample {name} belongs to another audit; choose one of this audit."),
         "items_unanswered": _("Answer every item ({count} are open): {clauses}."),
@@ -78,7 +87,8 @@ def _waiver_sentences() -> dict[str, str]:
         "waiver_needs_second_person": _("Somebody other than who granted the waiver has to confirm it."),
         "waiver_for_oneself": _("Nobody grants or confirms a waiver for themselves."),
         "waiver_in_line_of_auditor": _(
-            "You are line manager or report of the auditor; somebody outside has to decide on the waiver."
+            "You are line manager or report of the auditor, or of somebody whose stake it is; "
+            "somebody outside has to decide on the waiver."
         ),
         "waiver_by_stakeholder": _(
             "You have a stake in {records} yourself; somebody outside has to decide on the waiver."

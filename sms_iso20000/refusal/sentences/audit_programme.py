@@ -32,5 +32,7 @@ def sentences() -> dict[str, str]:
         "slot_moved_to_past": _("A slot cannot be moved into the past; choose this month or a later one."),
         "slot_not_moved": _("The slot is planned for that month already."),
         "slot_not_yours_to_drop": _("Only an ITSM Manager drops a slot."),
+        "slot_not_assigned": _("The slot is {status}; only a slot that an audit has taken can be taken out of it."),
+        "slot_audited_already": _("The fieldwork of its audit has begun; the slot stays with it until it is closed."),
         "slots_of_one_programme": _("Choose planned slots of one programme that is approved or running."),
     }

@@ -13,6 +13,7 @@ frappe.ui.form.on("ITSM Audit", {
 	},
 
 	refresh(frm) {
+		show_clauses(frm);
 		show_audit_standing(frm);
 		show_independence(frm);
 		show_checklist(frm);
@@ -57,7 +58,19 @@ function offer_told(frm) {
 	}
 }
 
+// A requirement is found by its clause, which its name begins with after the edition.
+function show_clauses(frm) {
+	for (const table of ["requirements", "checklist"]) {
+		frm.get_field(table).grid.update_docfield_property("requirement", "formatter", (value) => {
+			const title = frappe.utils.get_link_title("ITSM Requirement", value);
+			return frappe.utils.escape_html([(value || "").replace(/^\S+ /, ""), title].filter(Boolean).join(" "));
+		});
+	}
+	frm.refresh_field("requirements");
+}
+
 // What comes after the report is the certificate and the answer to the body.
 function only_the_ledger(frm) {
+	for (const table of ["subjects", "requirements", "team", "audience", "checklist"]) frm.set_df_property(table, "read_only", 1);
 	if (frm.doc.workflow_state === "Closed" || !OF_BODIES.includes(frm.doc.kind)) frm.disable_save();
 }

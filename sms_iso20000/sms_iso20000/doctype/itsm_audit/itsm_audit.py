@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from sms_iso20000.compat import clean_texts
-from sms_iso20000.governance.audit_checklist import answered_anew, generate, sign
+from sms_iso20000.governance.audit_checklist import generate, sign
 from sms_iso20000.governance.audit_content import unmet_of
 from sms_iso20000.governance.audit_facts import (
     facts_of,
@@ -111,11 +111,9 @@ class ITSMAudit(SteppedRecord):
 
     def unmet_content(self) -> list[Unmet]:
         before = self.get_doc_before_save()
-        if before and before.workflow_state in REPORTED:
-            return []
         unmet = unmet_of(self, before)
-        if not unmet:
-            sign(answered_anew(self, before), frappe.session.user)
+        if not (unmet or (before and before.workflow_state in REPORTED)):
+            sign(self, before, frappe.session.user)
         return unmet
 
     def people_named(self) -> set[str]:

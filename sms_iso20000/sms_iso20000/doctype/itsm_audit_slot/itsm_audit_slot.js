@@ -5,6 +5,10 @@ frappe.ui.form.on("ITSM Audit Slot", {
 		const items = (frm.doc.__onload?.why || []).map((sentence) => `<li>${escape(sentence)}</li>`);
 		frm.get_field("why_shown").$wrapper.html(`<ul class="pl-4">${items.join("")}</ul>`);
 		offer_decisions(frm);
+		if (frm.doc.status === "Assigned" && frappe.model.can_write(frm.doctype)) {
+			const label = __("Take out of Audit");
+			frm.add_custom_button(label, () => prompt_for_reason(label, (values) => act(frm, "release", values)));
+		}
 		if (frm.doc.status !== "Planned" || !frappe.model.can_write(frm.doctype)) return;
 		frm.add_custom_button(__("Move"), () => ask_for_month(frm));
 		if (frappe.user.has_role("ITSM Manager")) {

@@ -6,7 +6,8 @@ from sms_iso20000.evidence.guarded import GuardedRecord
 from sms_iso20000.governance.audit_programmes import cycle_of
 from sms_iso20000.governance.audit_why import sentences_of
 from sms_iso20000.refusal import refuse
-from sms_iso20000.rules.audit_programme import SlotStatus, State, unmet_drop, unmet_move
+from sms_iso20000.rules.audit import BEFORE_FIELDWORK
+from sms_iso20000.rules.audit_programme import SlotStatus, State, unmet_drop, unmet_move, unmet_release
 from sms_iso20000.rules.schedule import month_of
 
 
@@ -15,7 +16,7 @@ class ITSMAuditSlot(GuardedRecord):
 
     def onload(self):
         """What the form shows beside the fields: the reasons in the reader's language."""
-        self.set_onload("why", sentences_of(self.why))
+        self.set_onload("why", sentences_of(self.why, bool(self.moved_from)))
 
     @frappe.whitelist(methods=["POST"])
     def move(self, to: str, reason: str) -> None:
@@ -36,6 +37,16 @@ class ITSMAuditSlot(GuardedRecord):
             moved_on=now_datetime(),
         )
         self.note(programme, "Moved", reason)
+
+    @frappe.whitelist(methods=["POST"])
+    def release(self, reason: str) -> None:
+        """Take it out of an audit that has not begun: it is planned again, and may be moved or given to another."""
+        programme = self.begin()
+        state = frappe.db.get_value("ITSM Audit", self.audit, "workflow_state") if self.audit else None
+        if unmet := unmet_release(self.status, bool(state) and state not in BEFORE_FIELDWORK, reason):
+            refuse(*unmet)
+        self.write(status=SlotStatus.PLANNED.value, audit=None)
+        self.note(programme, "Replanned", reason)
 
     @frappe.whitelist(methods=["POST"])
     def drop(self, reason: str) -> None:

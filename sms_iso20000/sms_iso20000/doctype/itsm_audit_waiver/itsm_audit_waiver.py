@@ -11,6 +11,7 @@ from sms_iso20000.rules.audit import OWN_KINDS, REPORTED
 from sms_iso20000.rules.audit_waiver import (
     MANAGER_ROLE,
     Actor,
+    Chain,
     Stage,
     unmet_confirmer,
     unmet_conflicts,
@@ -128,13 +129,16 @@ class ITSMAuditWaiver(StagedRecord):
 
     def unmet_grant(self) -> list[Unmet]:
         stakes, lines = stakes_in_records(self.system, frappe.session.user, {c.record for c in self.known()})
-        return [*self.unmet_audit(), *unmet_granter(self._actor(), self.auditor, stakes, lines)]
+        return [*self.unmet_audit(), *unmet_granter(self._actor(), self.chain(), stakes, lines)]
 
     def unmet_confirmation(self) -> list[Unmet]:
         stakes, lines = stakes_in_records(self.system, frappe.session.user, {c.record for c in self.known()})
-        unmet = unmet_confirmer(self._actor(), self.granted_by, self.auditor, stakes, lines)
+        unmet = unmet_confirmer(self._actor(), self.granted_by, self.chain(), stakes, lines)
         came_later = uncovered(conflicts_in(self.audit_doc(), {self.auditor}), self.known())
         return [*self.unmet_audit(), *unmet, *([Unmet("waiver_outdated")] if came_later else [])]
+
+    def chain(self) -> Chain:
+        return Chain(self.auditor, frozenset(row.through for row in self.conflicts if row.through))
 
     def audit_doc(self) -> Document:
         return frappe.get_doc("ITSM Audit", self.audit)

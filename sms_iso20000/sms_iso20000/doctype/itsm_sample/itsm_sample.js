@@ -9,6 +9,7 @@ frappe.ui.form.on("ITSM Sample", {
 	refresh(frm) {
 		frm.set_intro("");
 		show_filters(frm);
+		offer_strata(frm);
 		show_standing(frm);
 		frm.get_field("proposal").$wrapper.empty();
 		if (frm.is_new()) return;
@@ -20,6 +21,7 @@ frappe.ui.form.on("ITSM Sample", {
 	population_doctype(frm) {
 		frm.set_value({ filters: "", stratum_field: "" });
 		show_filters(frm);
+		offer_strata(frm);
 	},
 });
 
@@ -54,6 +56,28 @@ function show_filters(frm) {
 		frappe
 			.run_serially(rows.map((row) => () => group.add_filter(doctype, ...row)))
 			.then(() => (frm.filters_are_set = true));
+	});
+}
+
+const GROUPING = ["Select", "Link", "Check", "Data"];
+
+// Fields are chosen by their labels; a sample is of one system, and what the app writes as text groups nothing.
+function offer_strata(frm) {
+	const doctype = frm.doc.population_doctype;
+	if (!doctype) return;
+	frappe.model.with_doctype(doctype, () => {
+		if (frm.doc.population_doctype !== doctype) return;
+		const fields = frappe
+			.get_meta(doctype)
+			.fields.filter((field) => GROUPING.includes(field.fieldtype) && field.fieldname !== "system")
+			.filter((field) => !(field.fieldtype === "Data" && field.read_only));
+		const options = fields.map(({ fieldname, label }) => ({ value: fieldname, label: __(label || fieldname, null, doctype) }));
+		const label_of = (value) => options.find((option) => option.value === value)?.label || value || "";
+		frm.set_df_property("stratum_field", "options", options);
+		frm.set_df_property("stratum_field", "formatter", (value) => frappe.utils.escape_html(label_of(value)));
+		// The host takes over options only while it makes the input.
+		frm.get_field("stratum_field").set_data(options);
+		frm.refresh_field("stratum_field");
 	});
 }
 

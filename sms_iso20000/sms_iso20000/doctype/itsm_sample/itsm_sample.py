@@ -10,6 +10,7 @@ from sms_iso20000.governance.audit_samples import (
     filters_of,
     keep_population,
     population_of,
+    unmet_examiner,
     unmet_population,
 )
 from sms_iso20000.life.staged_record import StagedRecord
@@ -130,8 +131,7 @@ class ITSMSample(StagedRecord):
         unmet = unmet_examination(result, note)
         if not row:
             unmet.append(Unmet("sample_row_unknown", {"position": position}))
-        if self.audit and frappe.db.get_value("ITSM Audit", self.audit, "workflow_state") == "Closed":
-            unmet.append(Unmet("audit_over"))
+        unmet += unmet_examiner(self.audit)
         if unmet:
             refuse(*unmet)
         row.update({"result": result, "note": note.strip()})

@@ -28,20 +28,23 @@ def columns() -> list[dict]:
         {"fieldname": "kind", "label": _("Kind"), "fieldtype": "Data", "width": 150},
         {"fieldname": "certification_body", "label": _("Certification Body"), "fieldtype": "Data", "width": 170},
         {"fieldname": "validity", "label": _("Certificate"), "fieldtype": "Data", "width": 120},
-        {"fieldname": "valid_until", "label": _("Certificate Valid Until"), "fieldtype": "Date", "width": 110},
+        {"fieldname": "valid_until", "label": _("Certificate Valid Until"), "fieldtype": "Date", "width": 170},
         {"fieldname": "response", "label": _("Answer"), "fieldtype": "Data", "width": 120},
-        {"fieldname": "response_due_on", "label": _("Answer to the Body Due On"), "fieldtype": "Date", "width": 110},
+        {"fieldname": "response_due_on", "label": _("Answer to the Body Due On"), "fieldtype": "Date", "width": 200},
         {"fieldname": "days_left", "label": _("Days Left"), "fieldtype": "Int", "width": 90},
-        {"fieldname": "open_nonconformities", "label": _("Open Nonconformities"), "fieldtype": "Int", "width": 120},
+        {"fieldname": "open_nonconformities", "label": _("Open Nonconformities"), "fieldtype": "Int", "width": 170},
         {"fieldname": "workflow_state", "label": _("State"), "fieldtype": "Data", "width": 110},
         {"fieldname": "starts_on", "label": _("Starts On"), "fieldtype": "Date", "width": 110},
-        {"fieldname": "certificate", "label": _("Number of the Certificate"), "fieldtype": "Data", "width": 150},
-        {"fieldname": "certified_on", "label": _("Certificate Issued On"), "fieldtype": "Date", "width": 110},
+        {"fieldname": "certificate", "label": _("Number of the Certificate"), "fieldtype": "Data", "width": 190},
+        {"fieldname": "certified_on", "label": _("Certificate Issued On"), "fieldtype": "Date", "width": 160},
     ]
 
 
 def _summary(rows: list[dict]) -> list[dict]:
-    valid = sum(row.validity in (Validity.VALID, Validity.EXPIRES_SOON) for row in rows)
+    # Each surveillance audit names the certificate that it confirms.
+    valid = len(
+        {row.certificate or row.name for row in rows if row.validity in (Validity.VALID, Validity.EXPIRES_SOON)}
+    )
     overdue = sum(row.response == Response.OVERDUE for row in rows)
     return [
         {"label": _("External Audits"), "value": len(rows), "datatype": "Int", "indicator": "Blue"},
