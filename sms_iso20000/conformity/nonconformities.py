@@ -7,6 +7,7 @@ from functools import cached_property
 import frappe
 from frappe.utils import add_months, cint, getdate, today
 
+from sms_iso20000.governance.actions import hands_of
 from sms_iso20000.governance.preventive import unanswered_warnings
 from sms_iso20000.governance.signals import Warning
 from sms_iso20000.rules.action import CORRECTIVE, LIVE, PREVENTIVE, Status
@@ -105,6 +106,11 @@ class Nonconformities:
             if action.reference_doctype == NONCONFORMITY:
                 found.setdefault(action.reference_name, []).append(action)
         return found
+
+    @cached_property
+    def hands(self) -> dict[str, set[str]]:
+        """Who ever worked at each action against a cause."""
+        return hands_of([action.name for action in self.actions])
 
     @cached_property
     def rounds(self) -> dict[str, list[frappe._dict]]:

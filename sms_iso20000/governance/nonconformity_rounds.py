@@ -5,7 +5,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, now_datetime, today
 
 from sms_iso20000.governance.actions import actions_of
-from sms_iso20000.governance.nonconformities import NONCONFORMITY, measures_of
+from sms_iso20000.governance.nonconformities import NONCONFORMITY, due_date, measures_of
 from sms_iso20000.rules.nonconformity import CAUSE
 
 NOT_VERIFIED = dict.fromkeys(("verified_by", "verified_on", "closed_on"))
@@ -37,6 +37,13 @@ def begin_round(nonconformity: Document) -> None:
     tables = {field.fieldname for field in nonconformity.meta.get_table_fields()}
     nonconformity.update({field: [] if field in tables else None for field in CAUSE})
     nonconformity.update({**NOT_VERIFIED, "round_started_on": now_datetime()})
+
+
+def begin_next_round(nonconformity: Document) -> None:
+    """What was done did not last: everything begins anew, the clock of undue delay too."""
+    begin_round(nonconformity)
+    due_on = due_date(nonconformity.system, nonconformity.grade)
+    nonconformity.update({"due_on": due_on, "reminded_on": None, "escalated_on": None})
 
 
 def _actions_of_round(nonconformity: Document) -> str:

@@ -2,7 +2,7 @@ import frappe
 from frappe.utils import getdate, now_datetime, today
 
 from sms_iso20000.evidence.attachment import digest_of, unmet_for_attachment
-from sms_iso20000.governance.actions import assign_as_it_stands
+from sms_iso20000.governance.actions import assign_as_it_stands, hands_of
 from sms_iso20000.governance.nonconformities import unmet_family, unmet_for_action
 from sms_iso20000.life.staged_record import StagedRecord
 from sms_iso20000.refusal import refuse
@@ -154,8 +154,9 @@ class ITSMAction(StagedRecord):
         self.write(status=STEPS[step].after.value, **values)
         self.decide(STEPS[step].decision, reason)
 
-    def _people(self) -> tuple[str, str]:
-        return self.responsible, self.completed_by or ""
+    def _people(self) -> tuple[str, set[str]]:
+        """Who is responsible, and who ever worked at it."""
+        return self.responsible, hands_of([self.name])[self.name]
 
     def _actor(self) -> Actor:
         return Actor(frappe.session.user, frappe.get_roles())

@@ -6,9 +6,10 @@ from frappe.utils import getdate, now_datetime, today
 
 from sms_iso20000.compat import clean_texts
 from sms_iso20000.governance.actions import actions_shown
-from sms_iso20000.governance.nonconformities import case_of, due_date, earlier_case, is_open_to, reopen_earlier
+from sms_iso20000.governance.nonconformities import case_of, earlier_case, is_open_to, reopen_earlier
 from sms_iso20000.governance.nonconformity_changes import HANDLING, note_people, unmet_changes
-from sms_iso20000.governance.nonconformity_rounds import begin_round, end_round
+from sms_iso20000.governance.nonconformity_delay import keep_due
+from sms_iso20000.governance.nonconformity_rounds import begin_next_round, begin_round, end_round
 from sms_iso20000.governance.nonconformity_telling import ask_to_tell, keep_told
 from sms_iso20000.governance.nonconformity_view import fishbone_html, standing_of
 from sms_iso20000.life.kept_record import as_kept
@@ -79,7 +80,6 @@ class ITSMNonconformity(SteppedRecord):
         if written := [field for field in CAUSE if self.get(field)]:
             refuse(*(Unmet("cause_outside_analysis", {"field": self._label(field)}) for field in written))
         self.update({"reported_by": frappe.session.user, "reported_on": now_datetime().replace(microsecond=0)})
-        self.due_on = self.due_on or due_date(self.system, self.grade)
 
     def own_fields(self) -> tuple[str, ...]:
         """Once it was judged, only a decision gives more time."""
@@ -92,10 +92,11 @@ class ITSMNonconformity(SteppedRecord):
         note_people(self)
 
     def unmet_content(self) -> list[Unmet]:
+        latest = keep_due(self)
         due_on, corrected_on = (day and getdate(day) for day in (self.due_on, self.corrected_on))
         return [
             *unmet_finding((self.statement or "").strip(), (self.objective_evidence or "").strip()),
-            *unmet_days(due_on, self.is_set_anew("due_on"), corrected_on, getdate(today())),
+            *unmet_days(due_on, self.is_set_anew("due_on"), corrected_on, getdate(today()), latest),
             *self.unmet_people(),
             *self.unmet_links("related_process", "arrangement", "service"),
             *self.unmet_record_named(),
@@ -125,8 +126,10 @@ class ITSMNonconformity(SteppedRecord):
         self.update({"workflow_state": after, "step_reason": reason, "reason_for": ""})
         if ends_round(before, after):
             end_round(self, is_effective=after == State.CLOSED, remarks=reason)
-        if after == State.ANALYSIS and before in (State.REPORTED, State.VERIFICATION):
+        if after == State.ANALYSIS and before == State.REPORTED:
             begin_round(self)
+        if after == State.ANALYSIS and before == State.VERIFICATION:
+            begin_next_round(self)
         if after == State.ACTION_PLAN:
             self.recurrence_of = earlier_case(self) or self.recurrence_of
             self.flags.came_back = bool(self.recurrence_of)
@@ -144,8 +147,8 @@ class ITSMNonconformity(SteppedRecord):
         """Its cause came back with the case `recurring`: what was verified did not hold."""
         reason = _("The same cause came back with {0}.").format(recurring)
         end_round(self, is_effective=False, remarks=reason, is_verified=False)
-        self.update({"workflow_state": State.ANALYSIS.value, "due_on": due_date(self.system, self.grade)})
-        begin_round(self)
+        self.workflow_state = State.ANALYSIS.value
+        begin_next_round(self)
         ask_to_tell(self)
         self._seal("Reopened", reason)
         self.write()
