@@ -165,6 +165,10 @@ def illegal_step(before: str, after: str) -> list[Unmet]:
     return unmet_way(NEXT, before, after)
 
 
+# States whose entry, from some other state at least, needs a reason.
+NEEDS_REASON = frozenset({State.ANALYSIS, *SETTLED})
+
+
 def needs_reason(before: str, after: str) -> bool:
     """Whether a person says why: a rejection, what closing rests on, and every way back."""
     return after in SETTLED or (after == State.ANALYSIS and before != State.REPORTED)

@@ -191,12 +191,11 @@ def test_what_is_done_has_to_be_checked_by_another(system):
 def test_closing_too_early_or_with_an_open_action(door, system, as_user):
     case = make_nonconformity(system, "Verification")
     with as_user(AUDITOR):
-        case.give_reason("Closed", "Looked at.")
-        assert door(case, workflow_state="Closed").codes == ("verification_too_early",)
+        assert door(case, workflow_state="Closed").codes == ("verification_too_early", "reason_missing")
     frappe.db.set_value("ITSM System", system.name, "verification_wait", 0)
     make_corrective(case)
     with as_user(AUDITOR):
-        assert door(case, workflow_state="Closed").codes == ("nonconformity_actions_open",)
+        assert door(case, workflow_state="Closed").codes == ("nonconformity_actions_open", "reason_missing")
     assert stored(case)["workflow_state"] == "Verification"
 
 
@@ -229,8 +228,9 @@ def test_verification_by_whoever_had_a_part(door, system, as_user):
         ):
             with as_user(user):
                 case.reload()
-                case.give_reason(step, "Looked at.")
-                assert door(case, workflow_state=step).codes == codes
+                # Nor can somebody else take the step with their reason.
+                assert refused(lambda step=step: case.give_reason(step, "Looked at.")) == codes
+                assert door(case, workflow_state=step).codes == (*codes, "reason_missing")
     assert stored(case)["workflow_state"] == "Verification"
 
 
@@ -302,7 +302,6 @@ def test_manager_of_the_area_is_not_replaced_in_the_step_that_they_take(system, 
         case.area_manager = TOP
         case.save()
     with as_user(TOP):
-        case.give_reason("Closed", "Looked at.")
         assert client_set_value(case, area_manager=STAFF, workflow_state="Closed").codes == ("content_and_step",)
 
 
@@ -312,8 +311,8 @@ def test_rejected_by_another_than_the_reporter(door, system, as_user):
         case = report_nonconformity(**values(system, area_manager=OWNER))
     for user, code in ((MANAGER, "rejected_by_reporter"), (OWNER, "rejected_by_area_manager")):
         with as_user(user):
-            case.give_reason("Rejected", "It is in order.")
-            assert door(case, workflow_state="Rejected").codes == (code,)
+            assert refused(lambda: case.give_reason("Rejected", "It is in order.")) == (code,)
+            assert door(case, workflow_state="Rejected").codes == (code, "reason_missing")
     assert stored(case)["workflow_state"] == "Reported"
 
 
