@@ -210,7 +210,15 @@ for _doctype, _name in _SERVED.items():
     doctype_js.setdefault(_doctype, []).extend(["public/js/services_of.js", f"public/js/served/{_name}.js"])
 
 # Where somebody finds that something is not as it should be.
-_REPORTED = ("Issue", "HD Ticket", "Supplier", "Project", "ITSM Arrangement Review", "ITSM Conformity Result")
+_REPORTED = (
+    "Issue",
+    "HD Ticket",
+    "Supplier",
+    "Project",
+    "ITSM Arrangement Review",
+    "ITSM Management Review",
+    "ITSM Conformity Result",
+)
 for _doctype in _REPORTED:
     doctype_js.setdefault(_doctype, []).extend(
         ["public/js/report_nonconformity.js", f"public/js/reported/{_doctype.lower().replace(' ', '_')}.js"]

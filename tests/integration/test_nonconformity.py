@@ -342,6 +342,14 @@ def test_manager_of_the_area_who_is_staff_takes_the_steps(system):
         case.save()
     record_cause(case, STAFF_TWO)
     assert stored(case)["workflow_state"] == "Action Plan"
+    with acting_as(OWNER):
+        about = {"kind": "Corrective", "reference_doctype": case.doctype, "reference_name": case.name}
+        action = frappe.get_doc(action_values(system, responsible=MANAGER, **about)).insert()
+    with acting_as(STAFF_TWO):
+        assert [row["name"] for row in case.shown_actions()] == [action.name]
+        assert action.has_permission("read")
+    with acting_as(STAFF):
+        assert (case.shown_actions(), action.has_permission("read")) == ([], False)
     with acting_as(STAFF):
         case.priority = "High"
         assert refused(case.save) == ("nonconformity_not_yours",)
