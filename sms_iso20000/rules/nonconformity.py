@@ -243,7 +243,7 @@ def unmet_days(
     if due_on and is_due_anew and due_on < today:
         unmet.append(Unmet("nonconformity_due_in_past"))
     if due_on and is_due_anew and latest and due_on > latest:
-        unmet.append(Unmet("due_later_than_grade", {"day": latest.isoformat()}))
+        unmet.append(Unmet("due_later_than_grade", {"day": latest}))
     if corrected_on and corrected_on > today:
         unmet.append(Unmet("corrected_in_future"))
     return unmet
@@ -318,7 +318,7 @@ def _unmet_done(case: Case) -> list[Unmet]:
 def _unmet_closing(case: Case, today: date) -> list[Unmet]:
     unmet = _unmet_done(case)
     if case.verifiable_from and today < case.verifiable_from:
-        unmet.append(Unmet("verification_too_early", {"day": case.verifiable_from.isoformat()}))
+        unmet.append(Unmet("verification_too_early", {"day": case.verifiable_from}))
     return unmet
 
 

@@ -11,6 +11,7 @@ from tests.integration.made.actions import action_values
 from tests.integration.made.assets import make_asset
 from tests.integration.made.audits import make_audit
 from tests.integration.made.documents import make_document
+from tests.integration.made.improvements import make_improvement
 from tests.integration.made.management_reviews import make_management_review
 from tests.integration.made.nonconformities import (
     bring_to,
@@ -168,13 +169,15 @@ def preventive(system, **values):
         return frappe.get_doc(action_values(system, **about)).insert()
 
 
-def test_both_kinds_of_action(closed, system):
+def test_proposals_and_both_kinds_of_action(closed, system):
     corrective = frappe.get_doc("ITSM Action", {"reference_name": closed.name})
+    expect(system, "4.5.5.1 .3", NOT_MET, "proposals_missing", corrective)
+    idea = make_improvement(system)
     expect(system, "4.5.5.1 .3", NOT_MET, "preventive_action_missing", corrective)
     action = preventive(system)
-    expect(system, "4.5.5.1 .3", MET, "opportunities_documented", corrective, action)
+    expect(system, "4.5.5.1 .3", MET, "opportunities_documented", corrective, action, idea)
     put(corrective, status="Cancelled")
-    expect(system, "4.5.5.1 .3", NOT_MET, "corrective_action_missing", action)
+    expect(system, "4.5.5.1 .3", NOT_MET, "corrective_action_missing", action, idea)
     put(corrective, status="Verified")
     for record in (corrective, action):
         put(record, creation=LONG_AGO)

@@ -37,7 +37,7 @@ def test_each_case_with_age_and_delay(cases, system):
     assert [(card["label"], card["value"]) for card in summary] == [
         ("Open", 2),
         ("Overdue", 1),
-        ("Days to Close", 0.0),
+        ("Days to Close", "0"),
         ("Effective at Verification", 100.0),
     ]
     assert {column["fieldname"] for column in columns} >= {"grade", "workflow_state", "days_late"}
