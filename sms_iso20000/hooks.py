@@ -240,7 +240,14 @@ for _doctype in _IMPROVED:
     doctype_js.setdefault(_doctype, []).append("public/js/propose_improvement.js")
 
 # What actions serve shows them.
-_ACTED_FOR = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
+_ACTED_FOR = {
+    "ITSM Plan": "plan",
+    "ITSM Budget Line": "budget_line",
+    "ITSM Resource Plan": "resource_plan",
+    "ITSM Objective": "objective",
+    "ITSM Arrangement": "arrangement",
+    "ITSM Service": "service",
+}
 for _doctype, _name in _ACTED_FOR.items():
     doctype_js.setdefault(_doctype, []).append("public/js/actions.js")
     override_doctype_dashboards[_doctype] = f"sms_iso20000.governance.action_connections.{_name}"

@@ -8,6 +8,7 @@ import frappe
 from frappe.utils import add_months, cint, getdate, today
 
 from sms_iso20000.governance.actions import hands_of
+from sms_iso20000.governance.persistent_findings import runs_that_count
 from sms_iso20000.governance.preventive import unanswered_warnings
 from sms_iso20000.governance.signals import Warning
 from sms_iso20000.rules.action import CORRECTIVE, LIVE, PREVENTIVE, Status
@@ -139,13 +140,7 @@ class Nonconformities:
 
     def persistent(self, wanted: int) -> list[frappe._dict]:
         """Results of the last stored run on requirements that were Not met in each of the last `wanted` runs."""
-        runs = frappe.get_all(
-            "ITSM Conformity Run",
-            filters={"system": self.name},
-            pluck="name",
-            order_by="run_on desc, name desc",
-            limit=wanted,
-        )
+        runs = [run.name for run in runs_that_count(self.name)[:wanted]]
         results = frappe.get_all(
             "ITSM Conformity Result",
             filters={"run": ["in", runs], "status": Answer.NOT_MET.value},

@@ -143,6 +143,13 @@ def test_record_that_does_not_exist_is_refused(system):
         frappe.get_doc(values).insert()
 
 
+@pytest.mark.parametrize("doctype", ["ITSM Plan", "ITSM Objective", "ITSM Arrangement", "ITSM Service"])
+def test_form_of_what_it_serves_counts_it(doctype):
+    data = frappe.get_meta(doctype).get_dashboard_data()
+    assert any("ITSM Action" in group["items"] for group in data.transactions)
+    assert data.dynamic_links[data.non_standard_fieldnames["ITSM Action"]] == [doctype, "reference_doctype"]
+
+
 # -- life ------------------------------------------------------------------------------------------------------------
 
 

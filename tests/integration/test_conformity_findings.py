@@ -4,7 +4,6 @@ import frappe
 import pytest
 from frappe.utils import add_days, today
 
-from sms_iso20000.conformity.engine import run_conformity
 from sms_iso20000.rules.verdict import Status
 from tests.integration import stage
 from tests.integration.made.actions import action_values
@@ -20,7 +19,7 @@ from tests.integration.made.nonconformities import (
     make_nonconformity,
     record_cause,
 )
-from tests.integration.made.verdicts import answer, expect, put
+from tests.integration.made.verdicts import answer, expect, put, run_nightly
 from tests.integration.stage import AUDITOR, MANAGER, OWNER, STAFF_TWO, acting_as
 
 MET, NOT_MET, STALE, NOT_EVALUABLE = Status.MET, Status.NOT_MET, Status.STALE, Status.NOT_EVALUABLE
@@ -71,8 +70,7 @@ def test_one_that_was_closed_proves_and_grows_old(closed, system):
 
 
 def test_what_stays_not_met_and_nobody_reports(closed, system):
-    for _run in range(3):
-        run_conformity(system.name)
+    run_nightly(system, 3)
     status, codes, records = answer(system, "4.5.4.1 .3")
     assert (status, codes) == (NOT_MET, ["departures_not_recognised"])
     assert {doctype for doctype, _name in records} == {"ITSM Conformity Result"}

@@ -342,7 +342,7 @@ def test_manager_of_the_area_who_is_staff_takes_the_steps(system):
         case.save()
     record_cause(case, STAFF_TWO)
     assert stored(case)["workflow_state"] == "Action Plan"
-    with acting_as(OWNER):
+    with acting_as(MANAGER):
         about = {"kind": "Corrective", "reference_doctype": case.doctype, "reference_name": case.name}
         action = frappe.get_doc(action_values(system, responsible=MANAGER, **about)).insert()
     with acting_as(STAFF_TWO):
