@@ -13,7 +13,7 @@ from tests.integration import stage
 from tests.integration.made.assets import make_asset
 from tests.integration.made.nonconformities import decide, make_nonconformity, record_cause
 from tests.integration.made.verdicts import run_nightly
-from tests.integration.stage import MANAGER, OWNER, acting_as
+from tests.integration.stage import MANAGER, OUTSIDER, OWNER, acting_as
 
 
 def drafted(names: list[str]) -> list[tuple]:
@@ -76,6 +76,15 @@ def test_licence_that_ends_soon_is_for_its_custodian(system):
     assert drafted(names) == [("Expiry", "Preventive", "Open", OWNER, "ITSM Service Asset")]
     assert getdate(frappe.db.get_value("ITSM Action", names[0], "due_on")) == getdate(add_days(today(), 20))
     assert draft_preventive_actions(system.name) == []
+
+
+def test_sign_for_somebody_without_a_role_goes_to_a_manager(system):
+    make_asset(system, custodian=OUTSIDER, expires_on=add_days(today(), 20))
+    make_asset(system, title="Second", custodian=OWNER, expires_on=add_days(today(), 21))
+    responsible = {row[3] for row in drafted(draft_preventive_actions(system.name))}
+    assert OWNER in responsible
+    assert OUTSIDER not in responsible
+    assert len(responsible) == 2
 
 
 def test_nobody_claims_that_an_action_comes_from_a_sign(system):
