@@ -210,7 +210,15 @@ for _doctype, _name in _SERVED.items():
     doctype_js.setdefault(_doctype, []).extend(["public/js/services_of.js", f"public/js/served/{_name}.js"])
 
 # Where somebody finds that something is not as it should be.
-_REPORTED = ("Issue", "HD Ticket", "Supplier", "Project", "ITSM Arrangement Review", "ITSM Conformity Result")
+_REPORTED = (
+    "Issue",
+    "HD Ticket",
+    "Supplier",
+    "Project",
+    "ITSM Arrangement Review",
+    "ITSM Management Review",
+    "ITSM Conformity Result",
+)
 for _doctype in _REPORTED:
     doctype_js.setdefault(_doctype, []).extend(
         ["public/js/report_nonconformity.js", f"public/js/reported/{_doctype.lower().replace(' ', '_')}.js"]
@@ -232,7 +240,14 @@ for _doctype in _IMPROVED:
     doctype_js.setdefault(_doctype, []).append("public/js/propose_improvement.js")
 
 # What actions serve shows them.
-_ACTED_FOR = {"ITSM Plan": "plan", "ITSM Budget Line": "budget_line", "ITSM Resource Plan": "resource_plan"}
+_ACTED_FOR = {
+    "ITSM Plan": "plan",
+    "ITSM Budget Line": "budget_line",
+    "ITSM Resource Plan": "resource_plan",
+    "ITSM Objective": "objective",
+    "ITSM Arrangement": "arrangement",
+    "ITSM Service": "service",
+}
 for _doctype, _name in _ACTED_FOR.items():
     doctype_js.setdefault(_doctype, []).append("public/js/actions.js")
     override_doctype_dashboards[_doctype] = f"sms_iso20000.governance.action_connections.{_name}"

@@ -7,6 +7,8 @@ from functools import cached_property
 import frappe
 from frappe.utils import add_months, cint, getdate, today
 
+from sms_iso20000.governance.actions import hands_of
+from sms_iso20000.governance.persistent_findings import runs_that_count
 from sms_iso20000.governance.preventive import unanswered_warnings
 from sms_iso20000.governance.signals import Warning
 from sms_iso20000.rules.action import CORRECTIVE, LIVE, PREVENTIVE, Status
@@ -107,6 +109,11 @@ class Nonconformities:
         return found
 
     @cached_property
+    def hands(self) -> dict[str, set[str]]:
+        """Who ever worked at each action against a cause."""
+        return hands_of([action.name for action in self.actions])
+
+    @cached_property
     def rounds(self) -> dict[str, list[frappe._dict]]:
         """Rounds that have ended, by nonconformity."""
         found: dict[str, list[frappe._dict]] = {}
@@ -133,13 +140,7 @@ class Nonconformities:
 
     def persistent(self, wanted: int) -> list[frappe._dict]:
         """Results of the last stored run on requirements that were Not met in each of the last `wanted` runs."""
-        runs = frappe.get_all(
-            "ITSM Conformity Run",
-            filters={"system": self.name},
-            pluck="name",
-            order_by="run_on desc, name desc",
-            limit=wanted,
-        )
+        runs = [run.name for run in runs_that_count(self.name)[:wanted]]
         results = frappe.get_all(
             "ITSM Conformity Result",
             filters={"run": ["in", runs], "status": Answer.NOT_MET.value},

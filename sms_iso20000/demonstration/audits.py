@@ -23,6 +23,7 @@ from sms_iso20000.governance.preventive import draft_preventive_actions
 AUDIT, CASE, ACTION = "ITSM Audit", "ITSM Nonconformity", "ITSM Action"
 FIRST, SECOND, THIRD, EXTERNAL = "first audit", "second audit", "third audit", "external audit"
 NIGHTLY = "Administrator"
+Pairs = Iterable[tuple[str, str]]
 
 
 class AuditHistory:
@@ -143,12 +144,14 @@ class AuditHistory:
             return [*events, Event(ago(days, 9), AUDITOR.user, lambda: self._reject(key, found.rejected))]
         if not found.judged:
             return events
-        events += self._judge(key, found.reported - 2, found.judged)
+        events += self._judge(key, found.reported - 2, found.judged, found.against)
         if found.grade != "Concern":
             events.append(Event(ago(found.reported - 4, 11), found.judged, lambda: self._correct(key)))
         if found.cause:
             days = found.reported - 6
-            events.append(Event(ago(days, 14), found.judged, lambda: self._record_cause(key, *found.cause)))
+            events.append(
+                Event(ago(days, 14), found.judged, lambda: self._record_cause(key, *found.cause, found.causes))
+            )
         if found.action:
             begun = Event(ago(days, 15), found.judged, lambda: self._start_action(key, *found.action))
             events.append(begun)
@@ -169,8 +172,8 @@ class AuditHistory:
         yield from self._finish(key, settled.responsible, area, days - 12)
         yield Event(ago(days - 48, 11), manager, lambda: self._close(key))
 
-    def _judge(self, key: str, days: int, area_manager: str) -> list[Event]:
-        values = {"area_manager": area_manager, "priority": "Medium", "against": "Standard"}
+    def _judge(self, key: str, days: int, area_manager: str, against: str = "Standard") -> list[Event]:
+        values = {"area_manager": area_manager, "priority": "Medium", "against": against}
         return [Event(self.moments.ago(days, 9), AUDITOR.user, lambda: self._go(key, "Analysis", **values))]
 
     def _finish(self, key: str, who: str, area_manager: str, days: int) -> list[Event]:
@@ -331,10 +334,11 @@ class AuditHistory:
         self._doc(key).give_reason("Rejected", reason)
         self._go(key, "Rejected")
 
-    def _record_cause(self, key: str, category: str, root_cause: str) -> None:
+    def _record_cause(self, key: str, category: str, root_cause: str, causes: Pairs = ()) -> None:
         whys = [{"answer": why} for why in said.WHYS]
         case = self._doc(key)
-        case.update({"whys": whys, "cause_category": category, "root_cause": root_cause})
+        contributed = [{"category": kind, "cause": text} for kind, text in causes]
+        case.update({"whys": whys, "causes": contributed, "cause_category": category, "root_cause": root_cause})
         case.save()
         self._go(key, "Action Plan")
 

@@ -175,6 +175,9 @@ class Found:
     verified: int = 0
     rejected: str = ""
     source: str = "Employee"
+    against: str = "Standard"
+    # Category and text of what contributed.
+    causes: tuple[tuple[str, str], ...] = ()
 
 
 FOUND = (
@@ -186,6 +189,7 @@ FOUND = (
         *("Minor", "2011 4.3.3 .2", "9.1", MANAGER.user, 236),
         judged=CONFIGURATION,
         cause=("Method", "The drill plan was copied from the year before. 演练计划沿用了上一年的。"),
+        causes=(("Information", "Nobody lists what is backed up. 没有备份对象清单。"),),
         action=("Put the register into the drill plan 将台账纳入演练计划", CHANGE, 200),
         done=205,
         verified=165,
@@ -200,6 +204,10 @@ FOUND = (
         *("Minor", "2011 4.3.3 .2", "9.1", PROBLEM, 45),
         judged=CONFIGURATION,
         cause=("Method", "The plan was copied from before the change. 计划沿用了修改之前的版本。"),
+        causes=(
+            ("People", "Who changed the plan had moved on. 修改计划的人已调岗。"),
+            ("Information", "Two plans lie side by side. 两份计划并存。"),
+        ),
     ),
     Found(
         "labels",
@@ -209,6 +217,7 @@ FOUND = (
         *("Minor", "2011 4.1.4 d", "9.1", AGENT.user, 55),
         judged=CONFIGURATION,
         cause=("People", "Labels were left for later in a night shift. 夜班时推迟贴标签。"),
+        causes=(("Technology", "The label printer is at the harbour only. 标签打印机只在海港场所。"),),
         action=("Label every device in the racks 为机柜内所有设备贴标签", CHANGE, 20),
         done=12,
     ),
@@ -221,6 +230,12 @@ FOUND = (
         *("Minor", "2011 4.5.3 f", "8.1", OWNER.user, 75),
         judged=INCIDENT,
         cause=("Technology", "The desk's program logs out after an hour. 服务台程序一小时后自动退出。"),
+        causes=(
+            ("People", "One person alone at night. 夜间仅一人值班。"),
+            ("Method", "No hand-over of calls in the morning. 早间不交接来电。"),
+            ("Partner", "The carrier sends its log weekly. 运营商每周才发通话记录。"),
+        ),
+        against="Own Rules",
         action=("Lengthen the session at night 延长夜间会话", PROBLEM, 15),
     ),
     Found(
@@ -230,6 +245,7 @@ FOUND = (
         "Mail of the Logistics Division. 物流部门的邮件。",
         *("Concern", "2011 4.3.3 .3", "7.1", DISPATCHER, 18),
         judged=INCIDENT,
+        against="Service Requirement",
     ),
     Found(
         "pager",

@@ -17,6 +17,18 @@ def resource_plan(data: Data) -> Data:
     return _connected(data, "ITSM Resource Plan", _("Actions"))
 
 
+def objective(data: Data) -> Data:
+    return _connected(data, "ITSM Objective", _("Actions"))
+
+
+def arrangement(data: Data) -> Data:
+    return _connected(data, "ITSM Arrangement", _("Actions"))
+
+
+def service(data: Data) -> Data:
+    return _connected(data, "ITSM Service", _("Actions"))
+
+
 def nonconformity(data: Data) -> Data:
     return _connected(data, "ITSM Nonconformity", _("Actions"))
 

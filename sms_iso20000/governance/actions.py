@@ -1,16 +1,17 @@
 """Actions where people look for them: on the record they serve, and among the host's assignments and to-dos (4.5.3)."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import escape_html, getdate
 
-from sms_iso20000.compat import assign, close_assignments, unassign
-from sms_iso20000.rules.action import LIVE, is_settled
+from sms_iso20000.compat import close_assignments, unassign
+from sms_iso20000.governance.assignments import keep_assigned
+from sms_iso20000.rules.action import LIVE, WORKED, is_settled
 
 ACTION = "ITSM Action"
-TODO = "ToDo"
 
 
 def actions_of(doctype: str, name: str | None) -> list[frappe._dict]:
@@ -26,6 +27,19 @@ def actions_of(doctype: str, name: str | None) -> list[frappe._dict]:
         ],
         order_by="creation asc, name asc",
     )
+
+
+def hands_of(names: Sequence[str]) -> dict[str, set[str]]:
+    """Who ever began or completed each action, also before it was reopened or handed on; one query."""
+    hands: dict[str, set[str]] = defaultdict(set)
+    for row in frappe.get_all(
+        "ITSM Decision",
+        filters={"reference_doctype": ACTION, "reference_name": ["in", list(names)], "decision": ["in", WORKED]},
+        fields=["reference_name", "decided_by"],
+        order_by="sequence asc, name asc",
+    ):
+        hands[row.reference_name].add(row.decided_by)
+    return hands
 
 
 def actions_shown(record: Document) -> list[dict[str, Any]]:
@@ -59,16 +73,4 @@ def assign_as_it_stands(action: Document) -> None:
         return
     if before and before.responsible != action.responsible:
         unassign(action.doctype, action.name, before.responsible)
-    for_responsible = {
-        "reference_type": action.doctype,
-        "reference_name": action.name,
-        "allocated_to": action.responsible,
-        "status": "Open",
-    }
-    todos = frappe.get_all(TODO, filters=for_responsible, fields=["name", "date"], order_by="creation asc")
-    if not todos:
-        # The host shows it as HTML.
-        what = f"{action.name}: {escape_html(action.title)}"
-        assign(action.doctype, action.name, action.responsible, what, action.due_on)
-    elif getdate(todos[0].date) != getdate(action.due_on):
-        frappe.get_doc(TODO, todos[0].name).update({"date": action.due_on}).save(ignore_permissions=True)
+    keep_assigned(action, action.responsible, action.due_on)

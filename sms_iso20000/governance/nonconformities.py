@@ -8,7 +8,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days, add_months, cint, getdate, today
 
-from sms_iso20000.governance.actions import actions_of
+from sms_iso20000.governance.actions import actions_of, hands_of
 from sms_iso20000.rules.nonconformity import (
     DUE_IN,
     OF_A_CASE,
@@ -88,13 +88,15 @@ def case_of(nonconformity: Document) -> Case:
 def measures_of(nonconformity: Document) -> tuple[Measure, ...]:
     """The actions of a case as the rules take them."""
     began = nonconformity.round_started_on
+    rows = actions_of(NONCONFORMITY, nonconformity.name)
+    hands = hands_of([row.name for row in rows])
     measures = []
-    for row in actions_of(NONCONFORMITY, nonconformity.name):
+    for row in rows:
         measure = Measure(
             kind=row.kind,
             status=row.status,
             responsible=row.responsible or "",
-            completed_by=row.completed_by or "",
+            hands=frozenset(hands[row.name]),
             planned_by=row.owner,
             completed_on=getdate(row.completed_on) if row.completed_on else None,
             is_of_this_round=_is_since(row.creation, began) or _is_since(row.completed_on, began),
@@ -105,8 +107,12 @@ def measures_of(nonconformity: Document) -> tuple[Measure, ...]:
 
 def due_date(system: str, grade: str) -> date:
     """The day by which a nonconformity of `grade` that is reported today is to be put right."""
-    days = cint(frappe.db.get_value("ITSM System", system, DUE_IN[Grade(grade)]))
-    return getdate(add_days(today(), days))
+    return getdate(add_days(today(), days_for(system, grade)))
+
+
+def days_for(system: str, grade: str) -> int:
+    """How many days `system` gives to put a nonconformity of `grade` right."""
+    return cint(frappe.db.get_value("ITSM System", system, DUE_IN[Grade(grade)]))
 
 
 def earlier_case(nonconformity: Document) -> str | None:

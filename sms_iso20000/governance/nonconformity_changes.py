@@ -11,7 +11,8 @@ from sms_iso20000.rules.nonconformity import CAUSE, FINDING, SETTLED, State, unm
 from sms_iso20000.rules.unmet import Unmet
 
 # Where and by whom it is dealt with; may change until the case is settled.
-HANDLING = ("priority", "area_manager", "related_process", "arrangement", "service", "correction", "corrected_on")
+CORRECTED = ("correction", "corrected_on")
+HANDLING = ("priority", "area_manager", "related_process", "arrangement", "service", *CORRECTED)
 
 
 def unmet_changes(nonconformity: Document, actor: Actor) -> list[Unmet]:
@@ -36,17 +37,19 @@ def unmet_changes(nonconformity: Document, actor: Actor) -> list[Unmet]:
 
 
 def note_people(nonconformity: Document) -> None:
-    """Who wrote a part of the cause analysis, or managed the area before, has a part in it; a new manager is told."""
+    """Who wrote a part of the cause or correction, or managed the area before, has a part in it; a new manager is
+    told."""
     before = nonconformity.get_doc_before_save()
     people = (before.took_part or "").split()
     is_handed_over = before.area_manager and before.area_manager != nonconformity.area_manager
-    if _changed(nonconformity, CAUSE):
+    is_judged = before.workflow_state != State.REPORTED
+    if _changed(nonconformity, CAUSE) or (is_judged and _changed(nonconformity, CORRECTED)):
         people.append(frappe.session.user)
-    if is_handed_over and before.workflow_state != State.REPORTED:
+    if is_handed_over and is_judged:
         people.append(before.area_manager)
     nonconformity.took_part = "\n".join(dict.fromkeys(people))
-    is_accepted = before.workflow_state == State.REPORTED and nonconformity.workflow_state == State.ANALYSIS
-    is_in_hand = before.workflow_state != State.REPORTED and nonconformity.workflow_state not in SETTLED
+    is_accepted = not is_judged and nonconformity.workflow_state == State.ANALYSIS
+    is_in_hand = is_judged and nonconformity.workflow_state not in SETTLED
     if is_accepted or (is_in_hand and before.area_manager != nonconformity.area_manager):
         ask_to_tell(nonconformity)
 

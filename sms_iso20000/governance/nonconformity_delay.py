@@ -1,13 +1,33 @@
 """No undue delay: whoever is late is reminded, and what stays late is brought before top management (4.5.4.2)."""
 
 from collections.abc import Collection
+from datetime import date, timedelta
 
 import frappe
+from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from sms_iso20000.governance.nonconformities import NONCONFORMITY
-from sms_iso20000.rules.nonconformity import AT_WORK
+from sms_iso20000.governance.nonconformities import NONCONFORMITY, days_for, due_date
+from sms_iso20000.rules.nonconformity import AT_WORK, Grade, State, due_for_grade
 from sms_iso20000.rules.schedule import escalation_is_due, reminder_is_due
+
+
+def keep_due(nonconformity: Document) -> date | None:
+    """While it is only reported, the day that the system sets follows the grade. Returns the latest day that can be
+    chosen; None once it was judged, when only a decision gives more time."""
+    before = nonconformity.get_doc_before_save()
+    is_judged = before and before.workflow_state != State.REPORTED
+    # The host has a word of its own for what is no grade, but later.
+    if is_judged or nonconformity.grade not in list(Grade):
+        return None
+    latest = due_date(nonconformity.system, nonconformity.grade)
+    if not nonconformity.due_on:
+        nonconformity.due_on = latest
+    elif before and nonconformity.is_set_anew("grade") and not nonconformity.is_set_anew("due_on"):
+        reported, days = getdate(before.reported_on), days_for(before.system, before.grade)
+        usual = reported + timedelta(days=days)
+        nonconformity.due_on = due_for_grade(getdate(nonconformity.due_on), usual, latest)
+    return latest
 
 
 def overdue_cases(systems: Collection[str]) -> list[frappe._dict]:

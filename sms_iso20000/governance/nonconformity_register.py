@@ -64,11 +64,12 @@ def _clauses(names: list[str]) -> dict[str, list[str]]:
 
 
 def _rounds(names: list[str]) -> dict[str, list[bool]]:
-    """Whether each round that ended was effective, by nonconformity."""
+    """Whether each round that was verified was effective, by nonconformity; a case that was reopened ends one that
+    nobody looked at."""
     rounds: dict[str, list[bool]] = {}
     for row in frappe.get_all(
         "ITSM Nonconformity Round",
-        filters={"parenttype": NONCONFORMITY, "parent": ["in", names]},
+        filters={"parenttype": NONCONFORMITY, "parent": ["in", names], "verified_on": ["is", "set"]},
         fields=["parent", "effective"],
         order_by="parent asc, idx asc",
     ):

@@ -5,10 +5,23 @@ from frappe.model.document import Document
 from frappe.utils import cint, now_datetime, today
 
 from sms_iso20000.governance.actions import actions_of
-from sms_iso20000.governance.nonconformities import NONCONFORMITY, measures_of
-from sms_iso20000.rules.nonconformity import CAUSE
+from sms_iso20000.governance.nonconformities import NONCONFORMITY, due_date, earlier_case, measures_of
+from sms_iso20000.rules.nonconformity import CAUSE, State, ends_round
 
 NOT_VERIFIED = dict.fromkeys(("verified_by", "verified_on", "closed_on"))
+
+
+def turn(nonconformity: Document, before: str, after: str) -> None:
+    """What the step from `before` to `after` ends and begins, and which earlier case it shows to have come back."""
+    if ends_round(before, after):
+        end_round(nonconformity, is_effective=after == State.CLOSED, remarks=nonconformity.step_reason)
+    if after == State.ANALYSIS and before == State.REPORTED:
+        begin_round(nonconformity)
+    if after == State.ANALYSIS and before == State.VERIFICATION:
+        begin_next_round(nonconformity)
+    if after == State.ACTION_PLAN:
+        nonconformity.recurrence_of = earlier_case(nonconformity) or nonconformity.recurrence_of
+        nonconformity.flags.came_back = bool(nonconformity.recurrence_of)
 
 
 def end_round(nonconformity: Document, is_effective: bool, remarks: str, is_verified: bool = True) -> None:
@@ -37,6 +50,13 @@ def begin_round(nonconformity: Document) -> None:
     tables = {field.fieldname for field in nonconformity.meta.get_table_fields()}
     nonconformity.update({field: [] if field in tables else None for field in CAUSE})
     nonconformity.update({**NOT_VERIFIED, "round_started_on": now_datetime()})
+
+
+def begin_next_round(nonconformity: Document) -> None:
+    """What was done did not last: everything begins anew, the clock of undue delay too."""
+    begin_round(nonconformity)
+    due_on = due_date(nonconformity.system, nonconformity.grade)
+    nonconformity.update({"due_on": due_on, "reminded_on": None, "escalated_on": None})
 
 
 def _actions_of_round(nonconformity: Document) -> str:

@@ -11,7 +11,7 @@ from frappe.utils import cint
 from sms_iso20000.governance.language import language_of_site
 from sms_iso20000.governance.nonconformities import NONCONFORMITY, report_nonconformity, requirements_of
 from sms_iso20000.rules.nonconformity import STANDARD, Grade, State
-from sms_iso20000.rules.signal import persists
+from sms_iso20000.rules.signal import last_of_days, persists
 from sms_iso20000.rules.verdict import Status
 
 RESULT = "ITSM Conformity Result"
@@ -23,13 +23,7 @@ FURTHEST_BACK = 400
 def draft_from_checks(system: str) -> list[str]:
     """Report what stays Not met in `system`; safe to repeat. Returns the names of what was reported."""
     wanted = cint(frappe.db.get_value("ITSM System", system, "persistent_runs"))
-    runs = frappe.get_all(
-        "ITSM Conformity Run",
-        filters={"system": system},
-        fields=["name", "run_on"],
-        order_by="run_on desc, name desc",
-        limit=FURTHEST_BACK,
-    )
+    runs = runs_that_count(system)
     if len(runs) < wanted:
         return []
     latest = _not_met(runs[0].name)
@@ -41,6 +35,18 @@ def draft_from_checks(system: str) -> list[str]:
         if persists(_since(newest_first, handled.get(requirement, [])), wanted):
             drafted.append(_report(system, result, wanted).name)
     return drafted
+
+
+def runs_that_count(system: str) -> list[frappe._dict]:
+    """The last run of each day, the newest first: somebody who mends what a run found runs it again and again."""
+    runs = frappe.get_all(
+        "ITSM Conformity Run",
+        filters={"system": system},
+        fields=["name", "run_on"],
+        order_by="run_on desc, name desc",
+        limit=FURTHEST_BACK,
+    )
+    return [runs[place] for place in last_of_days([run.run_on for run in runs])]
 
 
 def _since(newest_first: list[tuple[datetime, str]], cases: list[frappe._dict]) -> list[str]:

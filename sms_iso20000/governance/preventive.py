@@ -71,6 +71,9 @@ def _draft(system: str, warning: Warning) -> str:
             "signal_key": warning.signal.key,
         }
     )
+    # Who answers for it may have no role in the system; one such must not keep the other signs from their actions.
+    if action.unmet_responsible():
+        action.responsible = manager_for(system)
     # A person can not say that an action comes from a sign.
     action.flags.by_own_function = True
     return action.insert().name

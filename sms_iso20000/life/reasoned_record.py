@@ -25,6 +25,11 @@ class ReasonedRecord(SteppedRecord):
         """All reasons against taking this record to `after`, beside the reason to be given."""
         raise NotImplementedError
 
+    @property
+    def state_left(self) -> str:
+        """The state that the step asked about leaves; the rules of some records look at it."""
+        return self.flags.state_left or self.workflow_state
+
     def reason_needed(self, after: str) -> bool:
         """Whether this record needs a reason to enter `after`."""
         return after in self.needs_reason
@@ -39,7 +44,7 @@ class ReasonedRecord(SteppedRecord):
 
     def enter(self, before: str, after: str) -> None:
         """Go from `before` to `after`, or refuse with every reason against it; saving is left to the caller."""
-        if unmet := self.illegal_step(before, after) or [*self.unmet_for(after), *self._unmet_reason(after)]:
+        if unmet := self._unmet_step(before, after, with_reason=True):
             refuse(*unmet)
         reason = self._reason_for(after)
         self.update(self.stamps_for(before, after))
@@ -55,7 +60,7 @@ class ReasonedRecord(SteppedRecord):
         if not reason.strip():
             refuse(Unmet("reason_missing"))
         # Else the reason of somebody who may not take the step would stand for whoever takes it.
-        if unmet := self.unmet_for(step):
+        if unmet := self._unmet_step(self.workflow_state, step):
             refuse(*unmet)
         self.write(step_reason=reason.strip(), reason_for=step)
 
@@ -63,10 +68,14 @@ class ReasonedRecord(SteppedRecord):
     def what_is_missing(self, step: str) -> dict[str, str]:
         """Why the step to state `step` cannot be taken yet, by code: what the server refuses with."""
         self.as_stored("read")
-        return told(self.illegal_step(self.workflow_state, step) or self.unmet_for(step))
+        return told(self._unmet_step(self.workflow_state, step))
 
-    def _unmet_reason(self, after: str) -> list[Unmet]:
-        return [Unmet("reason_missing")] if self.reason_needed(after) and not self._reason_for(after) else []
+    def _unmet_step(self, before: str, after: str, with_reason: bool = False) -> list[Unmet]:
+        self.flags.state_left = before
+        if unmet := self.illegal_step(before, after):
+            return unmet
+        is_lacking = with_reason and self.reason_needed(after) and not self._reason_for(after)
+        return [*self.unmet_for(after), *([Unmet("reason_missing")] if is_lacking else [])]
 
     def _reason_for(self, after: str) -> str:
         """The reason given for this very step, not for one that was never taken."""

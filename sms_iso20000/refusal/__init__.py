@@ -1,6 +1,7 @@
 """How the server says no: every reason at once, each with a stable code and one sentence in the reader's language."""
 
-from typing import NoReturn
+from datetime import date
+from typing import Any, NoReturn
 
 import frappe
 from frappe import _
@@ -33,5 +34,10 @@ def refuse(*unmet: Unmet) -> NoReturn:
 
 def sentence(reason: Unmet) -> str:
     """The sentence of one reason; values are escaped, since the host shows messages as HTML."""
-    values = {key: frappe.utils.escape_html(str(value)) for key, value in reason.values.items()}
+    values = {key: frappe.utils.escape_html(_shown(value)) for key, value in reason.values.items()}
     return all_sentences()[reason.code].format(**values)
+
+
+def _shown(value: Any) -> str:
+    """A value in a sentence; days as the reader's settings write them."""
+    return frappe.utils.formatdate(value) if isinstance(value, date) else str(value)

@@ -48,6 +48,8 @@ STEPS = {
 }
 CHECKS = (Step.VERIFY, Step.FIND_INEFFECTIVE)
 NEEDS_REASON = (Step.FIND_INEFFECTIVE, Step.REOPEN, Step.CANCEL)
+# Decisions that show who worked at an action, whoever it was handed to later.
+WORKED = (STEPS[Step.START].decision, STEPS[Step.COMPLETE].decision)
 MANAGER = "ITSM Manager"
 # Who is responsible for other people's actions, or judges them.
 CHECKERS = frozenset({MANAGER, "ITSM Top Management", "ITSM Process Owner", "ITSM Auditor"})
@@ -72,9 +74,10 @@ class Actor:
         return MANAGER in self.roles
 
 
-def unmet_step(step: Step, responsible: str, completed_by: str, actor: Actor, text: str = "") -> list[Unmet]:
-    """All reasons why `actor` cannot take `step`; `text` is the evidence, the remarks or the reason given with it."""
-    unmet = _unmet_checker(responsible, completed_by, actor) if step in CHECKS else unmet_actor(responsible, actor)
+def unmet_step(step: Step, responsible: str, hands: Collection[str], actor: Actor, text: str = "") -> list[Unmet]:
+    """All reasons why `actor` cannot take `step`; `hands` are who ever began or completed the action, and `text` is the
+    evidence, the remarks or the reason given with the step."""
+    unmet = _unmet_checker(responsible, hands, actor) if step in CHECKS else unmet_actor(responsible, actor)
     if step is Step.COMPLETE and not text.strip():
         unmet.append(Unmet("completion_without_evidence"))
     if step in NEEDS_REASON and not text.strip():
@@ -82,13 +85,11 @@ def unmet_step(step: Step, responsible: str, completed_by: str, actor: Actor, te
     return unmet
 
 
-def steps_open_to(actor: Actor, status: str, responsible: str, completed_by: str) -> list[Step]:
+def steps_open_to(actor: Actor, status: str, responsible: str, hands: Collection[str]) -> list[Step]:
     """The steps that `actor` may take now, given what has to be said with them."""
     given = "…"
     return [
-        step
-        for step in Step
-        if status in STEPS[step].before and not unmet_step(step, responsible, completed_by, actor, given)
+        step for step in Step if status in STEPS[step].before and not unmet_step(step, responsible, hands, actor, given)
     ]
 
 
@@ -127,7 +128,7 @@ def is_settled(kind: str, status: str) -> bool:
     return status in (over if kind in NEEDS_CHECK else (*over, Status.DONE))
 
 
-def _unmet_checker(responsible: str, completed_by: str, actor: Actor) -> list[Unmet]:
-    if actor.user in (responsible, completed_by):
+def _unmet_checker(responsible: str, hands: Collection[str], actor: Actor) -> list[Unmet]:
+    if actor.user in (responsible, *hands):
         return [Unmet("checker_did_it")]
     return [] if CHECKERS.intersection(actor.roles) else [Unmet("checker_without_role")]

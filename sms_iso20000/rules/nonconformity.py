@@ -93,12 +93,12 @@ LIFE_FIELDS = (
 
 @dataclass(frozen=True)
 class Measure:
-    """An action of the case: who planned, carried out and completed it, and when."""
+    """An action of the case: who planned it, is responsible, and has worked at it, and when it was done."""
 
     kind: str
     status: str
     responsible: str = ""
-    completed_by: str = ""
+    hands: frozenset[str] = frozenset()
     planned_by: str = ""
     completed_on: date | None = None
     is_of_this_round: bool = True
@@ -109,7 +109,8 @@ class Measure:
 
     @property
     def people(self) -> set[str]:
-        return {self.responsible, self.completed_by, self.planned_by} - {""}
+        """Whoever has a part in it, be it that it was handed on, reopened or given up."""
+        return {self.responsible, self.planned_by, *self.hands} - {""}
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,10 @@ class Cause:
 def illegal_step(before: str, after: str) -> list[Unmet]:
     """Reasons against a step of a person from `before` to `after`, whatever the case."""
     return unmet_way(NEXT, before, after)
+
+
+# States whose entry, from some other state at least, needs a reason.
+NEEDS_REASON = frozenset({State.ANALYSIS, *SETTLED})
 
 
 def needs_reason(before: str, after: str) -> bool:
@@ -225,11 +230,20 @@ def unmet_finding(statement: str, evidence: str) -> list[Unmet]:
     ]
 
 
-def unmet_days(due_on: date | None, is_due_anew: bool, corrected_on: date | None, today: date) -> list[Unmet]:
-    """All reasons against the days; `is_due_anew` says that the due day is set now."""
+def due_for_grade(due_on: date, usual_before: date, usual: date) -> date:
+    """The due day when the grade changes: what the system set is set anew, what somebody chose is at most that."""
+    return usual if due_on == usual_before else min(due_on, usual)
+
+
+def unmet_days(
+    due_on: date | None, is_due_anew: bool, corrected_on: date | None, today: date, latest: date | None = None
+) -> list[Unmet]:
+    """All reasons against the days; `is_due_anew`: the due day is set now; `latest`: what the grade allows."""
     unmet = []
     if due_on and is_due_anew and due_on < today:
         unmet.append(Unmet("nonconformity_due_in_past"))
+    if due_on and is_due_anew and latest and due_on > latest:
+        unmet.append(Unmet("due_later_than_grade", {"day": latest}))
     if corrected_on and corrected_on > today:
         unmet.append(Unmet("corrected_in_future"))
     return unmet
@@ -304,7 +318,7 @@ def _unmet_done(case: Case) -> list[Unmet]:
 def _unmet_closing(case: Case, today: date) -> list[Unmet]:
     unmet = _unmet_done(case)
     if case.verifiable_from and today < case.verifiable_from:
-        unmet.append(Unmet("verification_too_early", {"day": case.verifiable_from.isoformat()}))
+        unmet.append(Unmet("verification_too_early", {"day": case.verifiable_from}))
     return unmet
 
 
@@ -321,6 +335,8 @@ def _unmet_verifier(actor: Actor, case: Case) -> list[Unmet]:
 
 def _unmet_rejection(actor: Actor, case: Case) -> list[Unmet]:
     unmet = _unmet_role(actor)
+    if case.open_measures:
+        unmet.append(Unmet("nonconformity_actions_open", {"count": case.open_measures}))
     if actor.user == case.reporter:
         unmet.append(Unmet("rejected_by_reporter"))
     if actor.user == case.area_manager:

@@ -32,7 +32,7 @@ NEXT = {
     State.ACCEPTED: {State.IDENTIFIED, State.CLOSED},
     State.CLOSED: {State.IDENTIFIED},
 }
-# The decision that each step is, and where a person gives the reason for it.
+# The decision that each step is, and where its reason is kept.
 DECISION_FOR = {
     State.TREATED: "Treated",
     State.ACCEPTED: "Risk Accepted",
@@ -69,7 +69,7 @@ SEALED_FIELDS = (
     "review_on",
 )
 # What only the risk's own functions write.
-LIFE_FIELDS = (*SEALED_FIELDS, "acceptance_reason", "close_reason", "content_hash")
+LIFE_FIELDS = (*SEALED_FIELDS, "acceptance_reason", "close_reason", "step_reason", "reason_for", "content_hash")
 # What an assessment that starts over, and a reopening, take back. The history and the decisions keep it.
 NOT_ASSESSED = {
     "likelihood": 0,

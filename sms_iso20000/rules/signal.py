@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from hashlib import sha256
 from itertools import pairwise
@@ -79,6 +79,11 @@ def misses_repeatedly(months: Sequence[Month]) -> bool:
 def ends_soon(ends_on: date | None, today: date, lead: int) -> bool:
     """Whether something ends within `lead` days; what is over already is no sign but a fact."""
     return ends_on is not None and today <= ends_on <= today + timedelta(days=lead)
+
+
+def last_of_days(moments: Sequence[datetime]) -> list[int]:
+    """Places of the last moment of each day; `moments` has the newest first."""
+    return [place for place, moment in enumerate(moments) if not place or moment.date() != moments[place - 1].date()]
 
 
 def persists(statuses: Sequence[str], wanted: int) -> bool:

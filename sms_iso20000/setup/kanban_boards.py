@@ -29,7 +29,11 @@ BOARDS = (
     ),
 )
 # What cards show beside their title.
-SHOWN = {"ITSM Improvement": ["score", "effort", "benefit_size", "improvement_owner"]}
+SHOWN = {
+    "ITSM Nonconformity": ["grade", "due_on"],
+    "ITSM Action": ["kind", "due_on", "progress"],
+    "ITSM Improvement": ["score", "effort", "benefit_size", "improvement_owner"],
+}
 
 
 def make_kanban_boards() -> None:

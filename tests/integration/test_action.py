@@ -46,7 +46,8 @@ def as_(user: str, work):
         ({"plan_item": "c"}, "plan_item_without_plan"),
         ({"reference_doctype": "ITSM System"}, "record_type_missing"),
         ({"responsible": OUTSIDER}, "action_kept_from_responsible"),
-        ({"status": "Verified"}, "changed_by_hand"),
+        ({"status": "Verified"}, "action_step_on_form"),
+        ({"status": "Done"}, "action_step_on_form"),
         ({"progress": 100}, "changed_by_hand"),
         ({"completion_evidence": "Believe me."}, "changed_by_hand"),
         ({"checked_by": TOP}, "changed_by_hand"),
@@ -58,6 +59,19 @@ def test_what_cannot_be_kept(door, change, code, system, as_user):
     with as_user(MANAGER):
         assert door(action, **change).codes == (code,)
     assert stored(action) == was
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_card_that_is_pulled_to_the_start_is_a_step(door, system, as_user):
+    action = make_action(system)
+    with as_user(OWNER):
+        assert door(action, status="In Progress").codes == ("not_responsible_for_action",)
+        assert door(action, status="In Progress", completed_by=OWNER).codes == ("changed_by_hand",)
+    assert (stored(action)["status"], decisions_on(action)) == ("Open", [])
+    with as_user(MANAGER):
+        assert door(action, status="In Progress") is None
+    assert (stored(action)["status"], decisions_on(action)) == ("In Progress", [("Started", MANAGER)])
+    assert first_fault(system.name) is None
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -127,6 +141,13 @@ def test_record_that_does_not_exist_is_refused(system):
     values = action_values(system, reference_doctype="ITSM Risk", reference_name="ITSM-RSK-99999")
     with acting_as(MANAGER), pytest.raises(frappe.LinkValidationError):
         frappe.get_doc(values).insert()
+
+
+@pytest.mark.parametrize("doctype", ["ITSM Plan", "ITSM Objective", "ITSM Arrangement", "ITSM Service"])
+def test_form_of_what_it_serves_counts_it(doctype):
+    data = frappe.get_meta(doctype).get_dashboard_data()
+    assert any("ITSM Action" in group["items"] for group in data.transactions)
+    assert data.dynamic_links[data.non_standard_fieldnames["ITSM Action"]] == [doctype, "reference_doctype"]
 
 
 # -- life ------------------------------------------------------------------------------------------------------------
@@ -278,6 +299,7 @@ def test_action_is_among_the_to_dos_of_who_is_responsible(system, as_user):
     with as_user(STAFF_TWO):
         action.reopen("Not quite.")
     assert frappe.db.count("ToDo", {"reference_name": action.name, "status": "Open"}) == 1
+    assert frappe.parse_json(frappe.db.get_value("ITSM Action", action.name, "_assign")) == [STAFF_TWO]
     with as_user(MANAGER):
         action.cancel_action("Too dear.")
     assert frappe.db.count("ToDo", {"reference_name": action.name, "status": "Open"}) == 0

@@ -4,13 +4,13 @@ import frappe
 import pytest
 from frappe.utils import add_days, today
 
-from sms_iso20000.conformity.engine import run_conformity
 from sms_iso20000.rules.verdict import Status
 from tests.integration import stage
 from tests.integration.made.actions import action_values
 from tests.integration.made.assets import make_asset
 from tests.integration.made.audits import make_audit
 from tests.integration.made.documents import make_document
+from tests.integration.made.improvements import make_improvement
 from tests.integration.made.management_reviews import make_management_review
 from tests.integration.made.nonconformities import (
     bring_to,
@@ -19,7 +19,7 @@ from tests.integration.made.nonconformities import (
     make_nonconformity,
     record_cause,
 )
-from tests.integration.made.verdicts import answer, expect, put
+from tests.integration.made.verdicts import answer, expect, put, run_nightly
 from tests.integration.stage import AUDITOR, MANAGER, OWNER, STAFF_TWO, acting_as
 
 MET, NOT_MET, STALE, NOT_EVALUABLE = Status.MET, Status.NOT_MET, Status.STALE, Status.NOT_EVALUABLE
@@ -70,8 +70,7 @@ def test_one_that_was_closed_proves_and_grows_old(closed, system):
 
 
 def test_what_stays_not_met_and_nobody_reports(closed, system):
-    for _run in range(3):
-        run_conformity(system.name)
+    run_nightly(system, 3)
     status, codes, records = answer(system, "4.5.4.1 .3")
     assert (status, codes) == (NOT_MET, ["departures_not_recognised"])
     assert {doctype for doctype, _name in records} == {"ITSM Conformity Result"}
@@ -168,13 +167,15 @@ def preventive(system, **values):
         return frappe.get_doc(action_values(system, **about)).insert()
 
 
-def test_both_kinds_of_action(closed, system):
+def test_proposals_and_both_kinds_of_action(closed, system):
     corrective = frappe.get_doc("ITSM Action", {"reference_name": closed.name})
+    expect(system, "4.5.5.1 .3", NOT_MET, "proposals_missing", corrective)
+    idea = make_improvement(system)
     expect(system, "4.5.5.1 .3", NOT_MET, "preventive_action_missing", corrective)
     action = preventive(system)
-    expect(system, "4.5.5.1 .3", MET, "opportunities_documented", corrective, action)
+    expect(system, "4.5.5.1 .3", MET, "opportunities_documented", corrective, action, idea)
     put(corrective, status="Cancelled")
-    expect(system, "4.5.5.1 .3", NOT_MET, "corrective_action_missing", action)
+    expect(system, "4.5.5.1 .3", NOT_MET, "corrective_action_missing", action, idea)
     put(corrective, status="Verified")
     for record in (corrective, action):
         put(record, creation=LONG_AGO)

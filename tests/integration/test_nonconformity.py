@@ -19,6 +19,7 @@ from tests.integration.made.nonconformities import (
     record_cause,
     values,
 )
+from tests.integration.made.verdicts import put
 from tests.integration.records import decisions_on, refused, stored, todos
 from tests.integration.stage import (
     ADMIN,
@@ -190,13 +191,29 @@ def test_what_is_done_has_to_be_checked_by_another(system):
 def test_closing_too_early_or_with_an_open_action(door, system, as_user):
     case = make_nonconformity(system, "Verification")
     with as_user(AUDITOR):
-        case.give_reason("Closed", "Looked at.")
-        assert door(case, workflow_state="Closed").codes == ("verification_too_early",)
+        assert door(case, workflow_state="Closed").codes == ("verification_too_early", "reason_missing")
     frappe.db.set_value("ITSM System", system.name, "verification_wait", 0)
     make_corrective(case)
     with as_user(AUDITOR):
-        assert door(case, workflow_state="Closed").codes == ("nonconformity_actions_open",)
+        assert door(case, workflow_state="Closed").codes == ("nonconformity_actions_open", "reason_missing")
     assert stored(case)["workflow_state"] == "Verification"
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_due_day_is_what_the_grade_allows(door, system, as_user):
+    case = make_nonconformity(system)
+    with as_user(STAFF):
+        assert door(case, due_on=str(add_days(today(), 61))).codes == ("due_later_than_grade",)
+        later = {"due_on": str(add_days(today(), 61)), "area_manager": OWNER, "priority": "Low"}
+    with as_user(MANAGER):
+        assert door(case, **later, workflow_state="Analysis").codes == ("due_later_than_grade",)
+        assert getdate(stored(case)["due_on"]) == getdate(add_days(today(), 60))
+        # What the system set follows the grade, and an empty day is set anew.
+        for change, days in (({"grade": "Major"}, 30), ({"grade": "Concern"}, 90), ({"due_on": None}, 90)):
+            case.reload()
+            case.update(change)
+            case.save()
+            assert getdate(stored(case)["due_on"]) == getdate(add_days(today(), days))
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -211,9 +228,58 @@ def test_verification_by_whoever_had_a_part(door, system, as_user):
         ):
             with as_user(user):
                 case.reload()
-                case.give_reason(step, "Looked at.")
-                assert door(case, workflow_state=step).codes == codes
+                # Nor can somebody else take the step with their reason.
+                assert refused(lambda step=step: case.give_reason(step, "Looked at.")) == codes
+                assert door(case, workflow_state=step).codes == (*codes, "reason_missing")
     assert stored(case)["workflow_state"] == "Verification"
+
+
+def test_who_worked_at_an_action_before_it_was_handed_on_does_not_verify(system):
+    case = make_nonconformity(system, "In Action")
+    action = frappe.get_doc("ITSM Action", {"reference_name": case.name})
+    with acting_as(MANAGER):
+        action.complete("Done for a colleague.")
+        action.reopen("It was forgotten at one desk.")
+    with acting_as(OWNER):
+        action.update({"responsible": TOP})
+        action.save()
+    with acting_as(TOP):
+        action.start() if action.status == "Open" else action.report_progress(50)
+        action.complete("It says so now.")
+    assert as_(MANAGER, lambda: action.check(1)) == ("checker_did_it",)
+    with acting_as(AUDITOR):
+        action.check(1)
+    frappe.db.set_value("ITSM System", system.name, "verification_wait", 0)
+    with acting_as(OWNER):
+        case.update({"correction": "The copy was taken away.", "corrected_on": today()})
+        case.save()
+        case.workflow_state = "Verification"
+        case.save()
+    for user, codes in ((MANAGER, ["verifier_had_action"]), (TOP, ["verifier_had_action"]), (AUDITOR, [])):
+        with acting_as(user):
+            assert list(case.what_is_missing("Closed")) == codes
+
+
+def test_who_put_the_matter_right_does_not_verify(system):
+    case = make_nonconformity(system, "In Action")
+    with acting_as(AUDITOR):
+        case.update({"correction": "The copy was taken away.", "corrected_on": today()})
+        case.save()
+    bring_to(case, "Verification")
+    with acting_as(AUDITOR):
+        assert "verifier_took_part" in case.what_is_missing("Closed")
+
+
+def test_open_action_stands_against_rejecting(system):
+    case = make_nonconformity(system, "Analysis")
+    about = {"kind": "Correction", "reference_doctype": case.doctype, "reference_name": case.name}
+    with acting_as(OWNER):
+        action = frappe.get_doc(action_values(system, **about)).insert()
+    with acting_as(AUDITOR):
+        assert list(case.what_is_missing("Rejected")) == ["nonconformity_actions_open"]
+    with acting_as(MANAGER):
+        action.cancel_action("The copy was the current revision.")
+    decide(case, "Rejected", "It was the current revision.")
 
 
 def test_who_analysed_or_managed_the_area_before_does_not_verify(system):
@@ -236,7 +302,6 @@ def test_manager_of_the_area_is_not_replaced_in_the_step_that_they_take(system, 
         case.area_manager = TOP
         case.save()
     with as_user(TOP):
-        case.give_reason("Closed", "Looked at.")
         assert client_set_value(case, area_manager=STAFF, workflow_state="Closed").codes == ("content_and_step",)
 
 
@@ -246,8 +311,8 @@ def test_rejected_by_another_than_the_reporter(door, system, as_user):
         case = report_nonconformity(**values(system, area_manager=OWNER))
     for user, code in ((MANAGER, "rejected_by_reporter"), (OWNER, "rejected_by_area_manager")):
         with as_user(user):
-            case.give_reason("Rejected", "It is in order.")
-            assert door(case, workflow_state="Rejected").codes == (code,)
+            assert refused(lambda: case.give_reason("Rejected", "It is in order.")) == (code,)
+            assert door(case, workflow_state="Rejected").codes == (code, "reason_missing")
     assert stored(case)["workflow_state"] == "Reported"
 
 
@@ -277,6 +342,14 @@ def test_manager_of_the_area_who_is_staff_takes_the_steps(system):
         case.save()
     record_cause(case, STAFF_TWO)
     assert stored(case)["workflow_state"] == "Action Plan"
+    with acting_as(MANAGER):
+        about = {"kind": "Corrective", "reference_doctype": case.doctype, "reference_name": case.name}
+        action = frappe.get_doc(action_values(system, responsible=MANAGER, **about)).insert()
+    with acting_as(STAFF_TWO):
+        assert [row["name"] for row in case.shown_actions()] == [action.name]
+        assert action.has_permission("read")
+    with acting_as(STAFF):
+        assert (case.shown_actions(), action.has_permission("read")) == ([], False)
     with acting_as(STAFF):
         case.priority = "High"
         assert refused(case.save) == ("nonconformity_not_yours",)
@@ -287,8 +360,12 @@ def test_manager_of_the_area_who_is_staff_takes_the_steps(system):
 
 def test_ineffective_begins_a_new_round(system):
     case = make_nonconformity(system, "Verification")
+    put(case, due_on=add_days(today(), -5), reminded_on=today(), escalated_on=today())
     decide(case, "Analysis", "Two more old copies at desk 9.")
     kept = stored(case)
+    # The clock begins anew, and the to-do with it.
+    assert (getdate(kept["due_on"]), kept["escalated_on"]) == (getdate(add_days(today(), 60)), None)
+    assert getdate(frappe.db.get_value("ToDo", {"reference_name": case.name}, "date")) == getdate(kept["due_on"])
     assert (kept["workflow_state"], kept["root_cause"], kept["whys"]) == ("Analysis", None, [])
     assert [(row["effective"], row["verified_by"], row["remarks"]) for row in kept["rounds"]] == [
         (0, AUDITOR, "Two more old copies at desk 9.")
@@ -369,6 +446,7 @@ def test_more_time_is_given_by_another_than_the_manager_of_the_area(system):
     with acting_as(MANAGER):
         case.give_more_time(str(later), "Parts are late.")
     assert getdate(stored(case)["due_on"]) == getdate(later)
+    assert getdate(frappe.db.get_value("ToDo", {"reference_name": case.name}, "date")) == getdate(later)
     assert decisions_on(case)[-1] == ("Extended", MANAGER)
     assert first_fault(system.name) is None
 

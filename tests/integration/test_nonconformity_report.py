@@ -10,6 +10,7 @@ from tests.integration.doors import client_set_value
 from tests.integration.made.nonconformities import make_nonconformity
 from tests.integration.made.processes import process_of
 from tests.integration.made.verdicts import put
+from tests.integration.records import stored
 from tests.integration.stage import MANAGER, OUTSIDER, OWNER, STAFF, acting_as
 
 
@@ -36,7 +37,7 @@ def test_each_case_with_age_and_delay(cases, system):
     assert [(card["label"], card["value"]) for card in summary] == [
         ("Open", 2),
         ("Overdue", 1),
-        ("Days to Close", 0.0),
+        ("Days to Close", "0"),
         ("Effective at Verification", 100.0),
     ]
     assert {column["fieldname"] for column in columns} >= {"grade", "workflow_state", "days_late"}
@@ -57,6 +58,13 @@ def test_groups(cases, system):
     assert (managers[frappe.utils.get_fullname(OWNER)]["overdue"], managers["Not Said"]["still_open"]) == (1, 1)
     [(month, row)] = view(system, "Month").items()
     assert (month, row["effectiveness"], row["mean_days"]) == (today()[:7], 100.0, 0.0)
+
+
+def test_reopened_case_was_verified_once(cases, system):
+    make_nonconformity(system, "Action Plan", title="Again", related_process=process_of(system, "8.1").name)
+    assert stored(cases[0])["workflow_state"] == "Analysis"
+    summary = {card["label"]: card["value"] for card in execute({"system": system.name})[4]}
+    assert summary["Effective at Verification"] == 100.0
 
 
 def test_who_may_open_it(cases, system):

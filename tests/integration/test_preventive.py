@@ -12,7 +12,8 @@ from sms_iso20000.governance.preventive import draft_preventive_actions
 from tests.integration import stage
 from tests.integration.made.assets import make_asset
 from tests.integration.made.nonconformities import decide, make_nonconformity, record_cause
-from tests.integration.stage import MANAGER, OWNER, acting_as
+from tests.integration.made.verdicts import run_nightly
+from tests.integration.stage import MANAGER, OUTSIDER, OWNER, acting_as
 
 
 def drafted(names: list[str]) -> list[tuple]:
@@ -77,6 +78,15 @@ def test_licence_that_ends_soon_is_for_its_custodian(system):
     assert draft_preventive_actions(system.name) == []
 
 
+def test_sign_for_somebody_without_a_role_goes_to_a_manager(system):
+    make_asset(system, custodian=OUTSIDER, expires_on=add_days(today(), 20))
+    make_asset(system, title="Second", custodian=OWNER, expires_on=add_days(today(), 21))
+    responsible = {row[3] for row in drafted(draft_preventive_actions(system.name))}
+    assert OWNER in responsible
+    assert OUTSIDER not in responsible
+    assert len(responsible) == 2
+
+
 def test_nobody_claims_that_an_action_comes_from_a_sign(system):
     from tests.integration.made.actions import action_values
     from tests.integration.records import refused
@@ -92,18 +102,8 @@ def test_nobody_claims_that_an_action_comes_from_a_sign(system):
 @pytest.fixture
 def three_runs(system):
     """Three runs in which a policy was missing."""
-    for _number in range(3):
-        run_conformity(system.name)
+    run_nightly(system, 3)
     return system
-
-
-def open_on(system, requirement: str = "2011 4.1.2 .1") -> list[str]:
-    about = frappe.get_all(
-        "ITSM Nonconformity Requirement", {"requirement": requirement}, pluck="parent", order_by="parent asc"
-    )
-    return frappe.get_all(
-        "ITSM Nonconformity", {"system": system.name, "name": ["in", about]}, pluck="name", order_by="name asc"
-    )
 
 
 def test_what_stays_not_met_is_reported_once_per_requirement(three_runs):
@@ -122,7 +122,8 @@ def test_what_stays_not_met_is_reported_once_per_requirement(three_runs):
 
 
 def test_two_runs_are_not_enough(system):
-    run_conformity(system.name)
+    run_nightly(system, 2)
+    # Nor is a third one on the same day.
     run_conformity(system.name)
     assert draft_from_checks(system.name) == []
 

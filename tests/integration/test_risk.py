@@ -456,13 +456,14 @@ def test_the_owner_does_not_accept_above_the_criterion(door, as_user):
     was = stored(risk)
     with as_user(TOP):
         assert refused(lambda: risk.accept("I can live with it.")) == ("risk_owner_accepts_above_criterion",)
+        assert refused(lambda: risk.give_reason("Accepted", "Mine.")) == ("risk_owner_accepts_above_criterion",)
         assert stored(risk) == was
-        risk.give_reason("Accepted", "I can live with it.")
         refusal = door(frappe.get_doc("ITSM Risk", risk.name), workflow_state="Accepted")
-    assert refusal.codes == ("risk_owner_accepts_above_criterion",)
+    assert refusal.codes == ("risk_owner_accepts_above_criterion", "reason_missing")
     assert "12" in refusal.message and "9" in refusal.message
     assert (stored(risk)["workflow_state"], stored(risk)["accepted_by"]) == ("Assessed", None)
     with as_user(TOP_TWO):
+        risk.give_reason("Accepted", "We can live with it.")
         assert door(frappe.get_doc("ITSM Risk", risk.name), workflow_state="Accepted") is None
     assert (stored(risk)["workflow_state"], stored(risk)["accepted_by"]) == ("Accepted", TOP_TWO)
     assert decisions_on(risk) == ["Assessed", "Risk Accepted"]
@@ -472,9 +473,9 @@ def test_the_owner_does_not_accept_above_the_criterion(door, as_user):
 def test_only_top_management_accepts_above_the_criterion(door, system, as_user):
     risk = make_risk(system, "Assessed", risk_owner=STAFF)
     with as_user(MANAGER):
-        risk.give_reason("Accepted", "Go on.")
+        assert refused(lambda: risk.give_reason("Accepted", "Go on.")) == ("acceptance_above_criterion",)
         refusal = door(frappe.get_doc("ITSM Risk", risk.name), workflow_state="Accepted")
-    assert refusal.codes == ("acceptance_above_criterion",)
+    assert refusal.codes == ("acceptance_above_criterion", "reason_missing")
     assert stored(risk)["workflow_state"] == "Assessed"
 
 
@@ -534,7 +535,6 @@ def test_what_is_accepted_is_what_was_stored(door, change, system, as_user):
     """Neither the owner nor what is accepted changes in the saving that accepts."""
     risk = make_risk(system, "Assessed", risk_owner=TOP)
     with as_user(TOP):
-        risk.give_reason("Accepted", "Now that I am not the owner.")
         refusal = door(frappe.get_doc("ITSM Risk", risk.name), workflow_state="Accepted", **change)
     assert refusal.codes == ("content_and_step",)
     assert (stored(risk)["workflow_state"], stored(risk)["risk_owner"]) == ("Assessed", TOP)
@@ -563,9 +563,9 @@ def test_closing_needs_a_reason(door, system, as_user):
 def test_closing_is_no_way_round_acceptance(door, system, as_user):
     risk = make_risk(system, "Assessed")
     with as_user(MANAGER):
-        risk.give_reason("Closed", "Let us forget it.")
+        assert refused(lambda: risk.give_reason("Closed", "Let us forget it.")) == ("closing_above_criterion",)
         refusal = door(frappe.get_doc("ITSM Risk", risk.name), workflow_state="Closed")
-    assert refusal.codes == ("closing_above_criterion",)
+    assert refusal.codes == ("closing_above_criterion", "reason_missing")
     assert stored(risk)["workflow_state"] == "Assessed"
     close(risk, "The site is sold.", TOP)
     assert stored(risk)["workflow_state"] == "Closed"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sms_iso20000.rules.action import CORRECTION, CORRECTIVE, PREVENTIVE, STEPS, Actor, Status, Step, is_settled
+from sms_iso20000.rules.action import CORRECTION, CORRECTIVE, PREVENTIVE, STEPS, WORKED, Actor, Status, Step, is_settled
 from sms_iso20000.rules.nonconformity import (
     AGAINST_CAUSE,
     NEXT,
@@ -16,6 +16,7 @@ from sms_iso20000.rules.nonconformity import (
     Measure,
     State,
     decision_for,
+    due_for_grade,
     ends_round,
     illegal_step,
     is_overdue,
@@ -34,7 +35,7 @@ MANAGER = Actor("manager", ["ITSM Manager"])
 AUDITOR = Actor("auditor", ["ITSM Auditor"])
 AREA = Actor("area", ["ITSM User"])
 STAFF = Actor("staff", ["ITSM User"])
-DONE = Measure(CORRECTIVE, Status.VERIFIED.value, "doer", "doer", "planner", TODAY - timedelta(days=40))
+DONE = Measure(CORRECTIVE, Status.VERIFIED.value, "doer", frozenset({"helper"}), "planner", TODAY - timedelta(days=40))
 READY = Case(
     reporter="staff",
     area_manager="area",
@@ -86,6 +87,13 @@ def test_open_gates(before, after, actor):
         (State.REPORTED, State.ANALYSIS, STAFF, {}, "not_answerable_for_nonconformities"),
         (State.REPORTED, State.REJECTED, MANAGER, {"reporter": "manager"}, "rejected_by_reporter"),
         (State.REPORTED, State.REJECTED, MANAGER, {"area_manager": "manager"}, "rejected_by_area_manager"),
+        (
+            State.ANALYSIS,
+            State.REJECTED,
+            AUDITOR,
+            {"measures": (replace(DONE, kind=CORRECTION, status="Open"),)},
+            "nonconformity_actions_open",
+        ),
         (State.ANALYSIS, State.ACTION_PLAN, AREA, {"whys": 1}, "whys_missing"),
         (State.ANALYSIS, State.ACTION_PLAN, AREA, {"has_category": False}, "cause_category_missing"),
         (State.ANALYSIS, State.ACTION_PLAN, AREA, {"has_root_cause": False}, "root_cause_missing"),
@@ -116,6 +124,7 @@ def test_open_gates(before, after, actor):
         (State.VERIFICATION, State.CLOSED, AREA, {}, "verifier_manages_area"),
         (State.VERIFICATION, State.CLOSED, Actor("doer", ["ITSM Manager"]), {}, "verifier_had_action"),
         (State.VERIFICATION, State.CLOSED, Actor("planner", ["ITSM Manager"]), {}, "verifier_had_action"),
+        (State.VERIFICATION, State.CLOSED, Actor("helper", ["ITSM Auditor"]), {}, "verifier_had_action"),
         (State.VERIFICATION, State.ANALYSIS, Actor("analyst", ["ITSM Auditor"]), {}, "verifier_took_part"),
         (State.VERIFICATION, State.CLOSED, AUDITOR, {"wait": 41}, "verification_too_early"),
     ],
@@ -159,8 +168,18 @@ def test_findings_and_days():
     yesterday, tomorrow = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
     assert codes(unmet_days(yesterday, True, tomorrow, TODAY)) == ["nonconformity_due_in_past", "corrected_in_future"]
     assert unmet_days(yesterday, False, TODAY, TODAY) == []
+    assert codes(unmet_days(tomorrow, True, None, TODAY, TODAY)) == ["due_later_than_grade"]
+    assert unmet_days(tomorrow, False, None, TODAY, TODAY) == unmet_days(TODAY, True, None, TODAY, TODAY) == []
     assert is_overdue(State.IN_ACTION, yesterday, TODAY)
     assert not is_overdue(State.VERIFICATION, yesterday, TODAY)
+
+
+def test_due_day_follows_the_grade():
+    usual, sooner, later = (TODAY + timedelta(days=days) for days in (60, 30, 90))
+    assert due_for_grade(usual, usual, sooner) == sooner
+    assert due_for_grade(usual, usual, later) == later
+    assert due_for_grade(TODAY, usual, later) == TODAY
+    assert due_for_grade(later, usual, sooner) == sooner
 
 
 def test_more_time():
@@ -270,7 +289,7 @@ class Walk:
 
     def _plan(self, actor: Actor, kind: str) -> None:
         if not unmet_measure(self.state, kind):
-            measure = Measure(kind, Status.OPEN.value, "doer", "", actor.user)
+            measure = Measure(kind, Status.OPEN.value, "doer", planned_by=actor.user)
             self.case = replace(self.case, measures=(*self.case.measures, measure))
 
     def _act(self, actor: Actor, step) -> None:
@@ -279,8 +298,9 @@ class Walk:
             is_reopened = leads.after is Status.IN_PROGRESS and measure.status in (Status.DONE, Status.INEFFECTIVE)
             if measure.status not in leads.before or (is_reopened and unmet_measure(self.state, measure.kind)):
                 continue
-            done = {"completed_by": actor.user, "completed_on": self.day} if leads.after is Status.DONE else {}
-            changed = replace(measure, status=leads.after.value, **done)
+            done = {"completed_on": self.day} if leads.after is Status.DONE else {}
+            hands = measure.hands | ({actor.user} if leads.decision in WORKED else set())
+            changed = replace(measure, status=leads.after.value, hands=hands, **done)
             self.case = replace(
                 self.case, measures=(*self.case.measures[:index], changed, *self.case.measures[index + 1 :])
             )

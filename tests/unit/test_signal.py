@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from sms_iso20000.rules.signal import (
     ends_soon,
     is_falling,
     last_months,
+    last_of_days,
     misses_repeatedly,
     persists,
 )
@@ -69,3 +70,10 @@ def test_key_is_short_and_tells_subjects_and_kinds_apart():
     assert signal.key.startswith(signal.stem)
     assert signal.stem != Signal(Kind.MISSES, "x" * 500, ("2026-01",)).stem
     assert signal.stem != Signal(Kind.FALLING, "y", ("2026-01",)).stem
+
+
+def test_last_of_days():
+    noon = datetime(2026, 6, 15, 12)
+    moments = [noon, noon - timedelta(hours=1), noon - timedelta(days=1), noon - timedelta(days=3)]
+    assert last_of_days(moments) == [0, 2, 3]
+    assert last_of_days([]) == []

@@ -170,6 +170,7 @@ def _done_for(scope: Scope, case: str) -> int:
 
 def _is_verified_by_involved(scope: Scope, case) -> bool:
     involved = {case.area_manager, *(case.took_part or "").split()}
-    for action in scope.nonconformities.by_case.get(case.name, []):
-        involved |= {action.responsible, action.completed_by, action.owner}
+    about = scope.nonconformities
+    for action in about.by_case.get(case.name, []):
+        involved |= {action.responsible, action.completed_by, action.owner, *about.hands[action.name]}
     return not case.verified_by or case.verified_by in involved

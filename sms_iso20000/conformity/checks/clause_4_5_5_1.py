@@ -3,6 +3,7 @@
 from frappe.utils import getdate
 
 from sms_iso20000.conformity.answers.documents import procedure_for
+from sms_iso20000.conformity.answers.improvements import records as improvements
 from sms_iso20000.conformity.answers.nonconformities import actions, cases, long_ago
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
@@ -19,19 +20,23 @@ def improvement_follows_a_procedure(scope: Scope) -> Verdict:
 
 @check("4.5.5.1 .3")
 def opportunities_are_documented(scope: Scope) -> Verdict:
-    """Corrective and preventive actions are both on record, in the look-back."""
-    about = scope.nonconformities
-    if not about.actions:
+    """What could be better is on record when it comes up: proposals, corrective and preventive actions, in the
+    look-back."""
+    about, proposals = scope.nonconformities, scope.improving.all
+    if not about.actions and not proposals:
         return not_evaluable("no_action_against_causes", [scope.itself])
+    if not proposals:
+        return not_met("proposals_missing", actions(about.actions), total=len(about.actions))
     if not about.corrective:
-        return not_met("corrective_action_missing", actions(about.actions), total=len(about.preventive))
+        return not_met("corrective_action_missing", [*actions(about.preventive), *improvements(proposals)])
     if not about.preventive:
         return not_met("preventive_action_missing", actions(about.actions), total=len(about.corrective))
     if verdict := long_ago(scope, about.actions, "creation", actions(about.actions)):
         return verdict
     newest = max(getdate(action.creation) for action in about.actions)
-    numbers = {"corrective": len(about.corrective), "preventive": len(about.preventive)}
-    return met("opportunities_documented", actions(about.actions), newest, **numbers)
+    numbers = {"corrective": len(about.corrective), "preventive": len(about.preventive), "proposals": len(proposals)}
+    records = [*actions(about.actions), *improvements(proposals)]
+    return met("opportunities_documented", records, newest, **numbers)
 
 
 @check("4.5.5.1 .4")

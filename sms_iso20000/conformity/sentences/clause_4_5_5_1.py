@@ -6,10 +6,17 @@ from frappe import _
 def sentences() -> dict[str, str]:
     """Code and sentence in the language of the reader."""
     return {
-        "no_action_against_causes": _("Neither corrective nor preventive actions are on record."),
-        "corrective_action_missing": _("Preventive actions: {total}; no corrective action is on record."),
+        "no_action_against_causes": _(
+            "Neither proposals of improvements nor corrective or preventive actions are on record."
+        ),
+        "proposals_missing": _(
+            "Corrective and preventive actions: {total}; nobody has proposed an improvement. Any employee can."
+        ),
+        "corrective_action_missing": _("No corrective action is on record."),
         "preventive_action_missing": _("Corrective actions: {total}; no preventive action is on record."),
-        "opportunities_documented": _("Corrective actions: {corrective}, preventive actions: {preventive}."),
+        "opportunities_documented": _(
+            "Proposed improvements: {proposals}, corrective actions: {corrective}, preventive actions: {preventive}."
+        ),
         "cause_not_put_right": _(
             "{count} of {total} nonconformities are closed without cause and action, or overdue in their analysis."
         ),

@@ -5,6 +5,9 @@ for (const [doctype, kind] of [
 	["ITSM Plan", "Plan Activity"],
 	["ITSM Budget Line", "Other"],
 	["ITSM Resource Plan", "Other"],
+	["ITSM Objective", "Other"],
+	["ITSM Arrangement", "Other"],
+	["ITSM Service", "Other"],
 ]) {
 	frappe.ui.form.on(doctype, {
 		setup(frm) {

@@ -6,8 +6,13 @@ from frappe import _
 def sentences() -> dict[str, str]:
     return {
         "not_responsible_for_action": _("Only who is responsible for the action, or an ITSM Manager, can do this."),
-        "checker_did_it": _("Somebody other than who is responsible, or who completed it, has to check the action."),
+        "checker_did_it": _(
+            "Somebody who is not responsible, and neither began nor completed it, has to check the action."
+        ),
         "checker_without_role": _("Only managers, top management, process owners and auditors check actions."),
+        "action_step_on_form": _(
+            "Open the action and take the step there: it asks for what shows that it is done, the result or a reason."
+        ),
         "completion_without_evidence": _("Say what shows that the action is done."),
         "action_due_before_start": _("The action must not be due before it starts."),
         "action_due_day_over": _("The due date has passed already; choose today or a later day."),

@@ -12,6 +12,9 @@ def _finding_sentences() -> dict[str, str]:
         "statement_missing": _("Say what is not as it should be."),
         "objective_evidence_missing": _("Say what was seen that shows it, where and when; a finding needs evidence."),
         "nonconformity_due_in_past": _("The due date has passed already; choose today or a later day."),
+        "due_later_than_grade": _(
+            "Its grade gives until {day} at the latest; once it is accepted, somebody else can give more time."
+        ),
         "corrected_in_future": _("The correction lies in the future; enter the day on which it was done."),
         "finding_sealed": _("{field} is sealed; it stays as it was when the nonconformity was accepted or rejected."),
         "cause_outside_analysis": _("{field} is written while the case is in analysis; return it there first."),
@@ -45,7 +48,9 @@ def _people_sentences() -> dict[str, str]:
         ),
         "verifier_manages_area": _("You manage the area; somebody without a part in it verifies."),
         "verifier_had_action": _("You planned, carried out or completed an action; somebody without a part verifies."),
-        "verifier_took_part": _("You took part in the cause analysis or managed the area; somebody else verifies."),
+        "verifier_took_part": _(
+            "You wrote a part of the cause or correction, or managed the area; somebody else verifies."
+        ),
         "rejected_by_reporter": _("You reported it; somebody else decides whether to reject it."),
         "rejected_by_area_manager": _("You manage the area; somebody else decides whether to reject it."),
         "extension_by_area_manager": _("You manage the area; somebody else decides whether there is more time."),

@@ -1,8 +1,9 @@
 """What a check answers, and what time or somebody with access to the database may have done to a record."""
 
 import frappe
+from frappe.utils import add_days, now_datetime
 
-from sms_iso20000.conformity.engine import evaluate
+from sms_iso20000.conformity.engine import evaluate, run_conformity
 from sms_iso20000.conformity.reasons import sentence
 from sms_iso20000.conformity.scope import Scope
 from sms_iso20000.rules.verdict import Status
@@ -22,6 +23,12 @@ def expect(system, clause: str, status: Status, code: str, *records) -> None:
     if records:
         wanted = tuple((record.doctype, record.name) for record in records)
         assert decisive == wanted
+
+
+def run_nightly(system, nights: int) -> None:
+    """A run in each of the last nights."""
+    for back in reversed(range(nights)):
+        put(run_conformity(system.name), run_on=add_days(now_datetime(), -back))
 
 
 def put(record, **values) -> None:

@@ -2,7 +2,7 @@ import frappe
 from frappe.utils import getdate, now_datetime, today
 
 from sms_iso20000.evidence.attachment import digest_of, unmet_for_attachment
-from sms_iso20000.governance.actions import assign_as_it_stands
+from sms_iso20000.governance.actions import assign_as_it_stands, hands_of
 from sms_iso20000.governance.nonconformities import unmet_family, unmet_for_action
 from sms_iso20000.life.staged_record import StagedRecord
 from sms_iso20000.refusal import refuse
@@ -48,13 +48,30 @@ class ITSMAction(StagedRecord):
     sign_fields = ("signal", "signal_key")
     life_fields = ("progress", *completion_fields, *check_fields, "cancel_reason", *sign_fields, "content_hash")
 
+    def validate(self):
+        super().validate()
+        if self._is_pulled_to_start() and (unmet := unmet_step(Step.START, *self._people(), self._actor())):
+            refuse(*unmet)
+
     def on_update(self):
         assign_as_it_stands(self)
+        if self._is_pulled_to_start():
+            self.decide(STEPS[Step.START].decision)
 
     def onload(self):
         """What the form shows beside the fields: the steps open to the reader, and whether it is late."""
         self.set_onload("steps", [step.value for step in steps_open_to(self._actor(), self.status, *self._people())])
         self.set_onload("is_overdue", is_overdue(self.status, getdate(self.due_on), getdate(today())))
+
+    def own_fields(self) -> tuple[str, ...]:
+        """A card of the board may be pulled to the start of work, which asks for nothing else."""
+        fields = super().own_fields()
+        return tuple(field for field in fields if field != "status") if self._is_pulled_to_start() else fields
+
+    def refuse_hand_written_life(self):
+        if self.is_set_anew("status") and not self._is_pulled_to_start():
+            refuse(Unmet("action_step_on_form"))
+        super().refuse_hand_written_life()
 
     # -- content -------------------------------------------------------------------------------------------------
 
@@ -154,8 +171,15 @@ class ITSMAction(StagedRecord):
         self.write(status=STEPS[step].after.value, **values)
         self.decide(STEPS[step].decision, reason)
 
-    def _people(self) -> tuple[str, str]:
-        return self.responsible, self.completed_by or ""
+    def _is_pulled_to_start(self) -> bool:
+        before = self.get_doc_before_save()
+        if self.flags.by_own_function or not before:
+            return False
+        return before.status == Status.OPEN and self.status == Status.IN_PROGRESS
+
+    def _people(self) -> tuple[str, set[str]]:
+        """Who is responsible, and who ever worked at it."""
+        return self.responsible, hands_of([self.name])[self.name]
 
     def _actor(self) -> Actor:
         return Actor(frappe.session.user, frappe.get_roles())

@@ -1,6 +1,6 @@
 frappe.listview_settings["ITSM Action"] = {
 	hide_name_column: true,
-	add_fields: ["status", "starts_on", "due_on", "responsible", "progress"],
+	add_fields: ["status", "kind", "starts_on", "due_on", "responsible", "progress"],
 	filters: [["status", "in", ["Open", "In Progress", "Done", "Ineffective"]]],
 
 	get_indicator(doc) {

@@ -123,7 +123,7 @@ class ITSMImprovement(ReasonedRecord):
         return illegal_step(before, after)
 
     def unmet_for(self, after: str) -> list[Unmet]:
-        return unmet_for_step(self._state_before(), after, actor_for(self), idea_of(self))
+        return unmet_for_step(self.state_left, after, actor_for(self), idea_of(self))
 
     def reason_needed(self, after: str) -> bool:
         return needs_reason(after, idea_of(self))
@@ -155,7 +155,3 @@ class ITSMImprovement(ReasonedRecord):
         return actions_shown(self)
 
     # -- parts ---------------------------------------------------------------------------------------------------
-
-    def _state_before(self) -> str:
-        before = self.get_doc_before_save()
-        return before.workflow_state if before else self.workflow_state

@@ -36,6 +36,14 @@ frappe.ui.form.on("ITSM Nonconformity", {
 		}
 	},
 
+	// Who owns the process usually manages the area; whoever judges it may choose somebody else.
+	related_process(frm) {
+		if (!frm.doc.related_process || frm.doc.area_manager) return;
+		frappe.db
+			.get_value("ITSM Process", frm.doc.related_process, "process_owner")
+			.then(({ message }) => !frm.doc.area_manager && frm.set_value("area_manager", message?.process_owner));
+	},
+
 	before_workflow_action(frm) {
 		const steps = {
 			"Reject Nonconformity": "Rejected",

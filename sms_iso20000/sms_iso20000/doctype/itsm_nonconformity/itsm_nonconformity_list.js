@@ -4,15 +4,20 @@ frappe.listview_settings["ITSM Nonconformity"] = {
 	filters: [["workflow_state", "not in", ["Closed", "Rejected"]]],
 
 	formatters: {
-		grade(value) {
+		// On a narrow screen the host leaves the day out.
+		grade(value, df, doc) {
 			const colours = { Major: "red", Minor: "orange", Concern: "blue" };
-			return `<span class="indicator-pill ${colours[value]}">${__(value)}</span>`;
+			const overdue = is_overdue(doc) ? ` <span class="text-danger">${__("overdue")}</span>` : "";
+			return `<span class="indicator-pill ${colours[value]}">${__(value)}</span>${overdue}`;
 		},
 		due_on(value, df, doc) {
 			const shown = frappe.datetime.str_to_user(value) || "";
-			const is_at_work = ["Reported", "Analysis", "Action Plan", "In Action"].includes(doc.workflow_state);
-			const is_overdue = value && is_at_work && value < frappe.datetime.get_today();
-			return is_overdue ? `<span class="text-danger">${shown} · ${__("overdue")}</span>` : shown;
+			return is_overdue(doc) ? `<span class="text-danger">${shown}</span>` : shown;
 		},
 	},
 };
+
+function is_overdue({ workflow_state, due_on }) {
+	const is_at_work = ["Reported", "Analysis", "Action Plan", "In Action"].includes(workflow_state);
+	return Boolean(due_on) && is_at_work && due_on < frappe.datetime.get_today();
+}

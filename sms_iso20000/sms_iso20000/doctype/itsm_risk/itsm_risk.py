@@ -1,3 +1,5 @@
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.utils import add_months, cint, getdate, now_datetime, today
@@ -7,8 +9,8 @@ from sms_iso20000.governance.heat_map import position_html
 from sms_iso20000.governance.risk_facts import actions_of, actor_in, facts_of
 from sms_iso20000.governance.risk_matrix import matrix_of
 from sms_iso20000.life.kept_record import plain
-from sms_iso20000.life.stepped_record import SteppedRecord
-from sms_iso20000.refusal import refuse, sentence
+from sms_iso20000.life.reasoned_record import ReasonedRecord
+from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.risk import (
     DECISION_FOR,
     LIFE_FIELDS,
@@ -32,7 +34,7 @@ from sms_iso20000.rules.risk_matrix import whole_number
 from sms_iso20000.rules.unmet import Unmet
 
 
-class ITSMRisk(SteppedRecord):
+class ITSMRisk(ReasonedRecord):
     """A risk to services or to the service management system (4.1.1 g).
 
     Each step is a decision. Levels and scores are written by `assess` alone, and every assessment stays in the history.
@@ -40,6 +42,7 @@ class ITSMRisk(SteppedRecord):
 
     first_stage = State.IDENTIFIED.value
     life_fields = LIFE_FIELDS
+    needs_reason = frozenset(REASON_FOR)
     content_fields = SEALED_FIELDS
 
     # -- what may be changed -------------------------------------------------------------------------------------
@@ -68,17 +71,25 @@ class ITSMRisk(SteppedRecord):
     # -- steps ---------------------------------------------------------------------------------------------------
 
     def enter(self, before: str, after: str) -> None:
-        """Go from `before` to `after`, or refuse with every reason against it; saving is left to the caller."""
-        if unmet := illegal_step(before, after) or [*self.unmet_for(after), *self._unmet_reason(after)]:
-            refuse(*unmet)
-        reason = self._reason_for(after)
-        stamps = stamps_for(after, frappe.session.user, now_datetime(), facts_of(self))
-        self.update({"workflow_state": after, **stamps})
-        self._seal(DECISION_FOR[after], reason)
+        super().enter(before, after)
+        self._seal()
+
+    def illegal_step(self, before: str, after: str) -> list[Unmet]:
+        return illegal_step(before, after)
 
     def unmet_for(self, after: str) -> list[Unmet]:
-        """All reasons why the signed-in user cannot take this risk to `after`, beside the reason to be given."""
         return unmet_for_step(after, actor_in(self.system), facts_of(self), matrix_of(self.system))
+
+    def stamps_for(self, before: str, after: str) -> dict[str, Any]:
+        reason = {REASON_FOR[after]: self.step_reason.strip()} if after in REASON_FOR else {}
+        return {
+            "workflow_state": after,
+            **stamps_for(after, frappe.session.user, now_datetime(), facts_of(self)),
+            **reason,
+        }
+
+    def decision_for(self, before: str, after: str) -> str:
+        return DECISION_FOR[after]
 
     @property
     def is_above_criterion(self) -> bool:
@@ -99,34 +110,21 @@ class ITSMRisk(SteppedRecord):
             refuse(*unmet)
         score = self._note_assessment(Phase(phase), whole_number(likelihood), whole_number(impact), remarks)
         state = state_after_assessment(risk, score)
-        self.update({"workflow_state": state.value, **(NOT_SETTLED if state is State.ASSESSED else {})})
-        self._seal("Assessed" if state is State.ASSESSED else "Reviewed", remarks)
+        # A reason that waits was given for the risk as it was judged before.
+        self.update(
+            {"workflow_state": state.value, "reason_for": "", **(NOT_SETTLED if state is State.ASSESSED else {})}
+        )
+        self._seal()
+        self.flags.decision = ("Assessed" if state is State.ASSESSED else "Reviewed", remarks)
         self.write()
 
     @frappe.whitelist(methods=["POST"])
     def accept(self, reason: str) -> None:
         """The signed-in user accepts the risk at the score that counts; above the criterion top management alone."""
         self.as_stored("write")
-        self.acceptance_reason = reason.strip()
+        self.update({"step_reason": reason.strip(), "reason_for": State.ACCEPTED.value})
         self.enter(self.workflow_state, State.ACCEPTED.value)
         self.write()
-
-    @frappe.whitelist(methods=["POST"])
-    def give_reason(self, step: str, reason: str) -> None:
-        """Note why the risk is going to be accepted or closed, before that step itself."""
-        self.as_stored("write")
-        if step not in REASON_FOR or illegal_step(self.workflow_state, step):
-            refuse(Unmet("illegal_step", {"before": self.workflow_state, "after": step}))
-        if not reason.strip():
-            refuse(Unmet("reason_missing"))
-        self.write(**{REASON_FOR[step]: reason.strip()})
-
-    @frappe.whitelist(methods=["POST"])
-    def what_is_missing(self, step: str) -> dict[str, str]:
-        """Why the signed-in user cannot take the step to state `step` yet, by code: what the server refuses with."""
-        self.as_stored("read")
-        unmet = illegal_step(self.workflow_state, step) or self.unmet_for(step)
-        return {reason.code: sentence(reason) for reason in unmet}
 
     @frappe.whitelist(methods=["POST"])
     def show_position(self) -> str:
@@ -157,17 +155,10 @@ class ITSMRisk(SteppedRecord):
         self.review_on = add_months(today(), months)
         return score
 
-    def _seal(self, decision: str, reason: str) -> None:
+    def _seal(self) -> None:
         clean_texts(self)
         self.content_hash = self.computed_hash()
-        self.flags.decision = (decision, reason)
 
     def _changed_content(self, before) -> list[str]:
         changed = [field for field in SETTLED_FIELDS if plain(before.get(field)) != plain(self.get(field))]
         return changed if are_settled_actions_kept(actions_of(before), actions_of(self)) else [*changed, "actions"]
-
-    def _unmet_reason(self, after: str) -> list[Unmet]:
-        return [Unmet("reason_missing")] if after in REASON_FOR and not self._reason_for(after) else []
-
-    def _reason_for(self, after: str) -> str:
-        return (self.get(REASON_FOR[after]) or "").strip() if after in REASON_FOR else ""

@@ -149,7 +149,8 @@ def _chart(view: str, rows: list[dict]) -> dict | None:
             {"name": _("Open"), "values": [row["still_open"] for row in rows]},
             {"name": _("Overdue"), "values": [row["overdue"] for row in rows]},
         ]
-        return {"data": {"labels": labels, "datasets": datasets}, "type": "bar"}
+        colours = ["light-blue", "red"]
+        return {"data": {"labels": labels, "datasets": datasets}, "type": "bar", "colors": colours}
     grades = {"major": _("Major"), "minor": _("Minor"), "concern": _("Concern")}
     datasets = [{"name": label, "values": [row[field] for row in rows]} for field, label in grades.items()]
     return {
@@ -181,7 +182,9 @@ def _summary(found: Figures) -> list[dict]:
         },
     ]
     if found.mean_days is not None:
-        shown.append({"label": _("Days to Close"), "value": found.mean_days, "datatype": "Float", "indicator": "Blue"})
+        # The host would show a number with as many decimals as it keeps.
+        days = f"{found.mean_days:g}"
+        shown.append({"label": _("Days to Close"), "value": days, "datatype": "Data", "indicator": "Blue"})
     if found.effectiveness is not None:
         colour = "Green" if found.effectiveness >= 80 else "Orange"
         label = _("Effective at Verification")
