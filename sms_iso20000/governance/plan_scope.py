@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from sms_iso20000.governance.arrangements import owners_in_place
 from sms_iso20000.governance.services import tables_of
 from sms_iso20000.rules.plan import (
     Exclusion,
@@ -64,6 +65,17 @@ def named_in_scope(plan: Document, part: str) -> set[str]:
     return {name.strip().casefold() for name in names if name and name.strip()}
 
 
+def customer_sites_in_scope(plan: Document) -> set[tuple[str, str]]:
+    """Each customer of the scope with each site that it names of them, in either language, without capitals."""
+    return {
+        (name.strip().casefold(), site.strip().casefold())
+        for row in plan.customers
+        for name in (row.customer_name, row.customer_name_zh)
+        for site in (row.customer_site, row.customer_site_zh)
+        if name and site
+    }
+
+
 def titles_of_services(plan: Document) -> list[str]:
     """The services of the plan as they are called today, in the reader's language, in the order of the plan."""
     is_chinese = (frappe.local.lang or "").startswith("zh")
@@ -116,8 +128,11 @@ def unmet_statement(plan: Document) -> list[Unmet]:
 
 def fill_from_services(plan: Document) -> None:
     """Add to the draft what its services and its system name and it lacks; nothing that is there is changed."""
+    unit, unit_zh = frappe.db.get_value("ITSM System", plan.system, ["organisational_unit", "organisational_unit_zh"])
     if not (plan.organisational_unit or "").strip():
-        plan.organisational_unit = frappe.db.get_value("ITSM System", plan.system, "organisational_unit")
+        plan.organisational_unit = unit
+    if plan.organisational_unit == unit and not (plan.organisational_unit_zh or "").strip():
+        plan.organisational_unit_zh = unit_zh
     of_services = tables_of(_services(plan))
     for table, columns in KEYS.items():
         there = {_key(row, table) for row in plan.get(table)}
@@ -129,9 +144,11 @@ def fill_from_services(plan: Document) -> None:
 
 
 def _scoped(names: Collection[str]) -> list[ScopedService]:
+    rows = services_named(names)
+    in_place = owners_in_place({row.service_owner for row in rows if row.service_owner})
     return [
-        ScopedService(row.name, row.title, row.system, row.workflow_state or "", bool(row.service_owner))
-        for row in services_named(names)
+        ScopedService(row.name, row.title, row.system, row.workflow_state or "", row.service_owner in in_place)
+        for row in rows
     ]
 
 

@@ -57,7 +57,7 @@ class Item:
 
 @dataclass(frozen=True)
 class ScopedService:
-    """A service named in the scope, as its record stands today."""
+    """A service named in the scope, as its record stands today; `has_owner` says that somebody there answers for it."""
 
     name: str
     title: str
