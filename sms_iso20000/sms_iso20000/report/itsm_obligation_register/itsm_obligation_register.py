@@ -28,24 +28,19 @@ def execute(filters: dict | None = None) -> tuple:
     rows = [row for row in obligations_of(filters.system, as_reader=True) if _is_wanted(row, filters)]
     rows.sort(key=lambda row: list(Standing).index(row.standing))
     titles = {row.name: in_reader_language(row) for row in services_of(filters.system)}
-    return columns(), [_shown(row, titles) for row in rows], None, None, _summary(rows)
+    sources = _titles_of_sources(rows)
+    return columns(), [_shown(row, titles, sources) for row in rows], None, None, _summary(rows)
 
 
 def columns() -> list[dict]:
     text, day = {"fieldtype": "Data", "align": "left"}, {"fieldtype": "Date", "width": 110}
     return [
-        {"fieldname": "title", "label": _("Obligation"), "width": 240, **text},
-        {"fieldname": "standing", "label": _("Standing"), "width": 260, **text},
+        {"fieldname": "title", "label": _("Obligation"), "width": 280, **text},
+        {"fieldname": "standing", "label": _("Standing"), "width": 200, **text},
         {"fieldname": "kind_shown", "label": _("Kind"), "width": 100, **text},
         {"fieldname": "issuer", "label": _("Issued By"), "width": 150, **text},
         {"fieldname": "reference", "label": _("Where It Is Written"), "width": 180, **text},
-        {
-            "fieldname": "source_document",
-            "label": _("Source Document"),
-            "fieldtype": "Dynamic Link",
-            "options": "source_type",
-            "width": 150,
-        },
+        {"fieldname": "source", "label": _("Source Document"), "width": 220, **text},
         {"fieldname": "services", "label": _("Services Concerned"), "width": 220, **text},
         {"fieldname": "obligation_owner", "label": _("Owner"), "fieldtype": "Link", "options": "User", "width": 170},
         {"fieldname": "last_reviewed_on", "label": _("Reviewed On"), **day},
@@ -64,7 +59,24 @@ def _is_wanted(row: dict, filters: dict) -> bool:
     )
 
 
-def _shown(row: dict, titles: dict[str, str]) -> dict:
+def _titles_of_sources(rows: list[dict]) -> dict[tuple[str, str], str]:
+    """What the records are called that obligations are written in, as far as the reader may read them; one query for
+    each record type."""
+    named: dict[str, set[str]] = {}
+    for row in rows:
+        if row.source_type and row.source_document and frappe.db.exists("DocType", row.source_type):
+            named.setdefault(row.source_type, set()).add(row.source_document)
+    titles = {}
+    for doctype, names in named.items():
+        if frappe.has_permission(doctype, "read"):
+            title = frappe.get_meta(doctype).get_title_field()
+            fields, filters = list(dict.fromkeys(["name", title])), {"name": ["in", sorted(names)]}
+            for row in frappe.get_list(doctype, filters, fields, order_by="name asc", limit_page_length=0):
+                titles[doctype, row.name] = row[title] or row.name
+    return titles
+
+
+def _shown(row: dict, titles: dict[str, str], sources: dict[tuple[str, str], str]) -> dict:
     """The row in words, so that an export says what the screen does; codes stay beside them."""
     services = [_("All Services")] if row.concerns_all else [titles.get(name, name) for name in row.services]
     return {
@@ -72,6 +84,7 @@ def _shown(row: dict, titles: dict[str, str]) -> dict:
         "kind_shown": _(row.kind),
         "standing": ", ".join(map(_, row.reasons)),
         "services": ", ".join(services),
+        "source": sources.get((row.source_type, row.source_document), row.source_document or ""),
     }
 
 
