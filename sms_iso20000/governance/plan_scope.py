@@ -12,6 +12,7 @@ from sms_iso20000.rules.plan import (
     Exclusion,
     ScopedService,
     ScopeParts,
+    unmet_contradictions,
     unmet_exclusions,
     unmet_parts,
     unmet_services,
@@ -102,7 +103,7 @@ def unmet_scope(plan: Document, earlier: Document | None) -> list[Unmet]:
         rows = [tuple(row.get(column) or "" for column in columns) for row in plan.get(table)]
         unmet += unmet_twice(_label(plan, table), rows)
     unmet += unmet_twice(_label(plan, "exclusions"), [(row.excluded or "",) for row in plan.exclusions])
-    return unmet + unmet_exclusions(_exclusions(plan))
+    return unmet + _unmet_exclusions(plan)
 
 
 def unmet_complete_scope(plan: Document) -> list[Unmet]:
@@ -114,8 +115,7 @@ def unmet_complete_scope(plan: Document) -> list[Unmet]:
         customers=len(plan.customers),
         technology=len(plan.technology),
     )
-    unmet = unmet_parts(parts) + unmet_services(_scoped(_services(plan)), plan.system)
-    return unmet + unmet_exclusions(_exclusions(plan))
+    return unmet_parts(parts) + unmet_services(_scoped(_services(plan)), plan.system) + _unmet_exclusions(plan)
 
 
 def unmet_statement(plan: Document) -> list[Unmet]:
@@ -161,8 +161,12 @@ def _titles(plan: Document) -> list[str]:
     return [titles.get(name, name) for name in _services(plan)]
 
 
-def _exclusions(plan: Document) -> list[Exclusion]:
-    return [Exclusion(row.excluded or "", row.reason or "") for row in plan.exclusions]
+def _unmet_exclusions(plan: Document) -> list[Unmet]:
+    exclusions = [Exclusion(row.excluded or "", row.reason or "") for row in plan.exclusions]
+    named = {title.strip().casefold() for title in _titles(plan)}.union(
+        *(named_in_scope(plan, part) for part in ("sites", "customers", "technology"))
+    )
+    return unmet_exclusions(exclusions) + unmet_contradictions(exclusions, named)
 
 
 def _key(row: dict, table: str) -> tuple[str, ...]:

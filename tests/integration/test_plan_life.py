@@ -57,6 +57,7 @@ def plan_draft(system, service):
 
 BAD_DRAFTS = {
     "exclusion_without_reason": {"exclusions": [{"excluded": "Printing"}]},
+    "excluded_and_in_scope": {"exclusions": [{"excluded": "network ", "reason": "Bought from others."}]},
     "scope_row_twice": {"sites": [{"site": "North"}, {"site": "north "}]},
     "record_type_of_no_system": {"links": [{"letter": "a", "link_type": "User"}]},
     "plan_link_twice": {"links": [{"letter": "a", "link_type": "ITSM Objective"}] * 2},
