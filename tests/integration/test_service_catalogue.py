@@ -169,19 +169,25 @@ def test_a_catalogue_without_services_says_so(system):
 def test_sheet_of_a_service(system, as_user):
     arrangement = make_arrangement(system, "Draft")
     below = [foundation(process_of(system, "8.1")), foundation(arrangement)]
-    service = make_service(system, title="Network <b>", foundations=below)
+    required = [requirement(requirement_zh="按时修复故障")]
+    service = make_service(system, title="Network <b>", foundations=below, requirements=required)
     with as_user(MANAGER):
         sheet = print_of(service, "ITSM Service Sheet")
+        frappe.local.lang = "zh"
+        chinese = print_of(service, "ITSM Service Sheet")
+    frappe.local.lang = "en"
+    assert "按时修复故障" in chinese and "按时修复故障" not in sheet
     for text in (
         "Network &lt;b&gt;",
         "Faults are mended in time",
-        service.agreements[0].agreement,
+        frappe.db.get_value("ITSM Document", service.agreements[0].agreement, "title"),
         "Sales",
         arrangement.title,
         "Live",
     ):
         assert text in sheet, text
     assert "Network <b>" not in sheet
+    assert service.agreements[0].agreement not in sheet
     with as_user(STAFF):
         assert arrangement.title not in print_of(service, "ITSM Service Sheet")
 

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from sms_iso20000.governance.language import in_reader_language
+from sms_iso20000.governance.named_records import readable_titles
 from sms_iso20000.governance.obligations import obligations_of
 from sms_iso20000.governance.services import services_of
 from sms_iso20000.permissions.access import require_read
@@ -28,7 +29,7 @@ def execute(filters: dict | None = None) -> tuple:
     rows = [row for row in obligations_of(filters.system, as_reader=True) if _is_wanted(row, filters)]
     rows.sort(key=lambda row: list(Standing).index(row.standing))
     titles = {row.name: in_reader_language(row) for row in services_of(filters.system)}
-    sources = _titles_of_sources(rows)
+    sources = readable_titles((row.source_type, row.source_document) for row in rows)
     return columns(), [_shown(row, titles, sources) for row in rows], None, None, _summary(rows)
 
 
@@ -57,23 +58,6 @@ def _is_wanted(row: dict, filters: dict) -> bool:
         and (not filters.kind or row.kind == filters.kind)
         and (not filters.service or bool(row.concerns_all) or filters.service in row.services)
     )
-
-
-def _titles_of_sources(rows: list[dict]) -> dict[tuple[str, str], str]:
-    """What the records are called that obligations are written in, as far as the reader may read them; one query for
-    each record type."""
-    named: dict[str, set[str]] = {}
-    for row in rows:
-        if row.source_type and row.source_document and frappe.db.exists("DocType", row.source_type):
-            named.setdefault(row.source_type, set()).add(row.source_document)
-    titles = {}
-    for doctype, names in named.items():
-        if frappe.has_permission(doctype, "read"):
-            title = frappe.get_meta(doctype).get_title_field()
-            fields, filters = list(dict.fromkeys(["name", title])), {"name": ["in", sorted(names)]}
-            for row in frappe.get_list(doctype, filters, fields, order_by="name asc", limit_page_length=0):
-                titles[doctype, row.name] = row[title] or row.name
-    return titles
 
 
 def _shown(row: dict, titles: dict[str, str], sources: dict[tuple[str, str], str]) -> dict:
