@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from sms_iso20000.governance.arrangements import owners_in_place
+from sms_iso20000.governance.language import language_read
 from sms_iso20000.governance.services import tables_of
 from sms_iso20000.rules.plan import (
     Exclusion,
@@ -79,7 +80,7 @@ def customer_sites_in_scope(plan: Document) -> set[tuple[str, str]]:
 
 def titles_of_services(plan: Document) -> list[str]:
     """The services of the plan as they are called today, in the reader's language, in the order of the plan."""
-    is_chinese = (frappe.local.lang or "").startswith("zh")
+    is_chinese = language_read() == "zh"
     return [name.in_chinese if is_chinese else name.in_english for name in scope_of(plan).services]
 
 
