@@ -643,6 +643,7 @@ def test_removal_leaves_nothing_of_the_demonstration(organisation):
     users = [person.user for person in people.PEOPLE]
     assert not frappe.db.count("User", {"name": ["in", users]})
     assert not frappe.db.count("Has Role", {"parent": ["in", users]})
+    assert not frappe.db.count("Auto Email Report", {"user": ["in", users]})
     assert not frappe.db.exists("User Group", people.STAFF_GROUP)
     assert not frappe.db.exists("DocType", service_desk.INCIDENT)
     assert not frappe.db.table_exists(service_desk.INCIDENT, cached=False)
