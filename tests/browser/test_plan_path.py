@@ -136,7 +136,7 @@ def test_drift_and_realign(system, desk_of):
     owner.form("ITSM Document", document.name)
     assert width_beyond_screen(owner.page) <= 0
     on_phone = owner.form("ITSM Plan", plan.name)
-    tab(owner, "Drift")
+    owner.tab("Drift")
     expect(on_phone.locator(".frappe-control[data-fieldname=drift]")).to_contain_text("Capacity Plan")
     assert width_beyond_screen(owner.page) <= 0
     desktop = desk_of(OWNER)
