@@ -13,6 +13,9 @@ after_app_install = "sms_iso20000.setup.install.after_app_install"
 after_app_uninstall = "sms_iso20000.setup.custom_fields.remove_fields_without_target"
 before_uninstall = "sms_iso20000.setup.uninstall.before_uninstall"
 
+# For prints: what the host offers them of the language is as it was when its templates were set up.
+jinja = {"methods": ["sms_iso20000.governance.language.language_read"]}
+
 # Only what no admin edits: fixtures are imported again, by force, at every migrate.
 fixtures = [
     {"dt": "Role", "filters": [["name", "like", "ITSM %"]]},

@@ -10,7 +10,7 @@ from sms_iso20000.conformity.services import Services
 from sms_iso20000.governance.documents import PLAN
 from sms_iso20000.governance.plan_drift import Aged, drift_of, not_looked_at
 from sms_iso20000.governance.plan_items import Behind, behind_items, items_of, records_of
-from sms_iso20000.governance.plan_scope import named_in_scope
+from sms_iso20000.governance.plan_scope import customer_sites_in_scope, named_in_scope
 from sms_iso20000.governance.plans import plan_in_force
 from sms_iso20000.governance.process_plans import process_plans_of
 from sms_iso20000.rules.action import LIVE
@@ -78,6 +78,20 @@ class Planning:
             for service in self._services.live
             for title, keys in _named(service, part)
             if known.isdisjoint(keys)
+        }
+
+    @property
+    def customer_sites_missing(self) -> dict[str, str]:
+        """Sites at which live services serve a customer and that the scope does not name of that customer, nor
+        excludes; each with its customer, and a service that names it."""
+        known, left_out = customer_sites_in_scope(self.plan), named_in_scope(self.plan, "exclusions")
+        return {
+            f"{row.customer_name} ({row.customer_site})": service.name
+            for service in self._services.live
+            for row in service.customers
+            if (site := _key(row.customer_site))
+            and (_key(row.customer_name), site) not in known
+            and left_out.isdisjoint({_key(row.customer_name), site})
         }
 
     def gone_from_scope(self, part: str) -> list[str]:

@@ -40,6 +40,8 @@ def sentence(reason: Reason) -> str:
 def _shown(key: str, value: Any) -> Any:
     if key in DATES:
         return formatdate(value)
+    if key == "kinds":
+        return ", ".join(map(_, value))
     if key == "documents":
         more = ["…"] if len(value) > DOCUMENTS_NAMED else []
         return "; ".join([*(_document(*row) for row in value[:DOCUMENTS_NAMED]), *more])

@@ -130,6 +130,7 @@ class History:
                 "doctype": "ITSM System",
                 "system_name": texts.SYSTEM,
                 "organisational_unit": "IT Department",
+                "organisational_unit_zh": "信息技术部",
                 "purpose": texts.PURPOSE,
                 "management_review_interval": texts.MONTHS_BETWEEN_REVIEWS,
                 "top_management": [

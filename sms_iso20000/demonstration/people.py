@@ -27,7 +27,8 @@ class Person:
         return f"{self.title.lower().replace(' ', '.')}@{DOMAIN}"
 
 
-MANAGER = Person("Service Manager", ("ITSM Manager", ALL_STAFF), "ITSM Manager")
+# The host lets who may schedule reports do so by a role of its own.
+MANAGER = Person("Service Manager", ("ITSM Manager", "Report Manager", ALL_STAFF), "ITSM Manager")
 TOP = Person("Chief Information Officer", ("ITSM Top Management", ALL_STAFF), "ITSM Top Management")
 SECOND_TOP = Person("Chief Operating Officer", ("ITSM Top Management", ALL_STAFF), "ITSM Top Management")
 OWNER = Person("Network Lead", ("ITSM Process Owner", ALL_STAFF), "ITSM Process Owner")

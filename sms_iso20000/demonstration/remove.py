@@ -13,6 +13,7 @@ ABOUT_PEOPLE = {
     "DocShare": "user",
     "User Group Member": "user",
     "User Permission": "user",
+    "Auto Email Report": "user",
     "Sessions": "user",
     "__UserSettings": "user",
     "DefaultValue": "parent",

@@ -13,6 +13,7 @@ from sms_iso20000.demonstration.events import Event, Moments
 from sms_iso20000.demonstration.people import AUDITOR, MANAGER, OWNER, TOP
 from sms_iso20000.demonstration.planning_texts import CODE as PLAN_CODE
 from sms_iso20000.demonstration.responsibility_texts import SUPPLIER
+from sms_iso20000.governance.report_schedule import make_schedule
 
 
 class ResourceHistory:
@@ -27,8 +28,12 @@ class ResourceHistory:
             *self._resource_plan(),
             *(event for activity in said.ACTIVITIES for event in self._activity(*activity)),
             *(event for line in said.BUDGET_LINES for event in self._budget(*line)),
+            Event(self.moments.ago(said.SCHEDULED_SINCE, 9), MANAGER.user, self._schedule),
             *self._competence(),
         ]
+
+    def _schedule(self) -> None:
+        make_schedule(texts.SYSTEM, said.SCHEDULED, "Monthly", "\n".join(said.SENT_TO))
 
     # -- resource plan and budget --------------------------------------------------------------------------------
 

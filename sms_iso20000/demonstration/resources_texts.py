@@ -1,6 +1,6 @@
 """What the people of the demonstration wrote about activities, money, resources and competence, in both languages."""
 
-from sms_iso20000.demonstration.people import AGENT, AUDITOR, MANAGER, OWNER
+from sms_iso20000.demonstration.people import AGENT, AUDITOR, MANAGER, OWNER, SECOND_TOP, TOP
 from sms_iso20000.demonstration.responsibility_texts import CHANGE, CONFIGURATION, INCIDENT, PROBLEM, RELEASE, SUPPLIER
 
 # Item of the plan, title, who, begins and is due so many days ago (negative: to come), percent done, what shows it.
@@ -30,7 +30,10 @@ BUDGET_LINES = (
     ("", "Management system, audits, training 体系、审核、培训", MANAGER.user, 60_000, ((130, 18_000), (40, 33_000))),
 )
 
-RESOURCE_PLAN = "Resources until next autumn 至明年秋季的资源"
+# Sent by the host, to whom, and since so many days.
+SCHEDULED, SENT_TO, SCHEDULED_SINCE = "ITSM Service Catalogue", (TOP.user, SECOND_TOP.user), 86
+
+RESOURCE_PLAN = "Resources of the current twelve months 本十二个月的资源"
 # Kind, resource, unit, current, needed, code of the service, whether it raises satisfaction, how the gap is closed,
 # decision, its reason.
 RESOURCES = (

@@ -25,7 +25,9 @@ class ServiceHistory:
     def events(self) -> list[Event]:
         return [
             *(event for offered in said.SERVICES for event in self._life(offered)),
-            Event(self.moments.ago(12, 10), MANAGER.user, self._propose),
+            Event(self.moments.ago(12, 10), MANAGER.user, lambda: self._propose(said.PROPOSED)),
+            *self._coming(),
+            *self._given_up(),
             # The arrangements are newer than the catalogue.
             Event(self.moments.ago(100, 9), MANAGER.user, self._rest_on_arrangements),
             *(event for obligation in said.OBLIGATIONS for event in self._obligation(obligation)),
@@ -37,6 +39,21 @@ class ServiceHistory:
             Event(ago(days, 9), MANAGER.user, lambda: self._list(offered)),
             Event(ago(days, 10), MANAGER.user, self._step(offered, "Begin Transition")),
             Event(ago(days, 11), MANAGER.user, self._step(offered, "Go Live")),
+        ]
+
+    def _coming(self) -> list[Event]:
+        ago, days, code = self.moments.ago, said.COMING_SINCE, said.COMING["code"]
+        return [
+            Event(ago(days, 9), MANAGER.user, lambda: self._propose(said.COMING)),
+            Event(ago(days, 15), MANAGER.user, lambda: apply_workflow(self._named(code), "Begin Transition")),
+        ]
+
+    def _given_up(self) -> list[Event]:
+        ago, days, code = self.moments.ago, said.GIVEN_UP_SINCE, said.GIVEN_UP["code"]
+        return [
+            Event(ago(days + 20, 10), MANAGER.user, lambda: self._propose(said.GIVEN_UP)),
+            Event(ago(days, 9), MANAGER.user, lambda: self._named(code).give_reason("Retired", said.WHY_GIVEN_UP)),
+            Event(ago(days, 10), MANAGER.user, lambda: apply_workflow(self._named(code), "Retire Service")),
         ]
 
     def _obligation(self, obligation: dict) -> list[Event]:
@@ -68,8 +85,15 @@ class ServiceHistory:
             "how_to_order": order,
             "how_to_order_zh": order_zh,
             "requirements": [
-                {"requirement": requirement, "source": source, "reference": reference, "target": target}
-                for requirement, source, reference, target in offered.requirements
+                {
+                    "requirement": requirement,
+                    "requirement_zh": requirement_zh,
+                    "source": source,
+                    "reference": reference,
+                    "target": target,
+                    "target_zh": target_zh,
+                }
+                for (requirement, requirement_zh), source, reference, (target, target_zh) in offered.requirements
             ],
             "agreements": [
                 {"agreement_type": "ITSM Document", "agreement": self._document(code), "customer_name": customer}
@@ -97,8 +121,10 @@ class ServiceHistory:
         }
         self.names[offered.code] = frappe.get_doc(values).insert().name
 
-    def _propose(self) -> None:
-        frappe.get_doc({"doctype": SERVICE, "system": texts.SYSTEM, **said.PROPOSED}).insert()
+    def _propose(self, values: dict) -> None:
+        self.names[values["code"]] = (
+            frappe.get_doc({"doctype": SERVICE, "system": texts.SYSTEM, **values}).insert().name
+        )
 
     def _rest_on_arrangements(self) -> None:
         for offered in said.SERVICES:
@@ -130,7 +156,10 @@ class ServiceHistory:
         return lambda: apply_workflow(self._service(offered), action)
 
     def _service(self, offered: Offered) -> Document:
-        return frappe.get_doc(SERVICE, self.names[offered.code])
+        return self._named(offered.code)
+
+    def _named(self, code: str) -> Document:
+        return frappe.get_doc(SERVICE, self.names[code])
 
     def _process(self, clause: str) -> str:
         return frappe.db.get_value("ITSM Process", {"system": texts.SYSTEM, "clause": clause})

@@ -1,5 +1,6 @@
-"""What stands against naming a record of whatever type, of the host or of another app."""
+"""Records of whatever type, of the host or of another app: what they are called, and what stands against naming one."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 import frappe
@@ -23,3 +24,20 @@ def unmet_reading_of(references: Iterable[tuple[str, str]]) -> list[Unmet]:
         for doctype, name in references
         if not frappe.has_permission(doctype, "read", doc=name)
     ]
+
+
+def readable_titles(references: Iterable[tuple[str | None, str | None]]) -> dict[tuple[str, str], str]:
+    """What those records are called that the signed-in user may read, by type and name; one query for each type."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for doctype, name in references:
+        if doctype and name:
+            named[doctype].add(name)
+    titles = {}
+    for doctype, names in named.items():
+        if not (frappe.db.exists("DocType", doctype) and frappe.has_permission(doctype, "read")):
+            continue
+        title = frappe.get_meta(doctype).get_title_field()
+        fields, filters = list(dict.fromkeys(["name", title])), {"name": ["in", sorted(names)]}
+        for row in frappe.get_list(doctype, filters, fields, order_by="name asc", limit_page_length=0):
+            titles[doctype, row.name] = row[title] or row.name
+    return titles

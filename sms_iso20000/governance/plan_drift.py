@@ -133,6 +133,8 @@ def _facts() -> dict[str, str]:
         "sites": _("Sites"),
         "customers": _("Customers"),
         "technology": _("Technology"),
+        "customer_sites": _("Sites of Customers"),
+        "requirements": _("Requirements"),
         "party": _("Party"),
         "process": _("Process"),
         "kind": _("Kind"),

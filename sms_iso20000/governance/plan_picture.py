@@ -52,6 +52,8 @@ def _services(system: str, live: Live) -> dict[str, dict]:
             sites=_each_once(row.sites, "site"),
             customers=_each_once(row.customers, "customer_name"),
             technology=_each_once(row.technology, "technology"),
+            customer_sites=_each_once(row.customers, "customer_site"),
+            requirements=_requirements(row.requirements),
         )
         for row in rows
     }
@@ -83,6 +85,7 @@ def _parties(system: str, live: Live) -> dict[str, dict]:
         row.name: entry(
             ("ITSM Arrangement", row.name),
             row.title,
+            title=row.title,
             party=cstr(row.party_name),
             process=cstr(processes.get(row.related_process)),
             state=row.workflow_state,
@@ -124,6 +127,7 @@ def _objectives(system: str, live: Live) -> dict[str, dict]:
         row.name: entry(
             ("ITSM Objective", row.name),
             row.title,
+            title=row.title,
             operator=cstr(row.operator),
             target=f"{flt(row.target):g} {cstr(row.unit)}".strip(),
             due_on=cstr(row.due_on),
@@ -144,6 +148,7 @@ def _risks(system: str, live: Live) -> dict[str, dict]:
         row.name: entry(
             ("ITSM Risk", row.name),
             row.title,
+            title=row.title,
             owner=cstr(row.risk_owner),
             score=cstr(row.residual_score or row.score or ""),
         )
@@ -174,3 +179,8 @@ def _note(doctype: str, filters: dict, fields: list[str], live: Live) -> list[fr
 def _each_once(rows: list[dict], column: str) -> list[str]:
     """What a table of a service names in one column, sorted."""
     return sorted({(row[column] or "").strip() for row in rows} - {""})
+
+
+def _requirements(rows: list[dict]) -> list[str]:
+    """What is required of a service, each with its target, sorted."""
+    return sorted(": ".join(filter(None, (cstr(row.requirement).strip(), cstr(row.target).strip()))) for row in rows)

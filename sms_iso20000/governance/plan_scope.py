@@ -6,11 +6,14 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from sms_iso20000.governance.arrangements import owners_in_place
+from sms_iso20000.governance.language import language_read
 from sms_iso20000.governance.services import tables_of
 from sms_iso20000.rules.plan import (
     Exclusion,
     ScopedService,
     ScopeParts,
+    unmet_contradictions,
     unmet_exclusions,
     unmet_parts,
     unmet_services,
@@ -64,9 +67,20 @@ def named_in_scope(plan: Document, part: str) -> set[str]:
     return {name.strip().casefold() for name in names if name and name.strip()}
 
 
+def customer_sites_in_scope(plan: Document) -> set[tuple[str, str]]:
+    """Each customer of the scope with each site that it names of them, in either language, without capitals."""
+    return {
+        (name.strip().casefold(), site.strip().casefold())
+        for row in plan.customers
+        for name in (row.customer_name, row.customer_name_zh)
+        for site in (row.customer_site, row.customer_site_zh)
+        if name and site
+    }
+
+
 def titles_of_services(plan: Document) -> list[str]:
     """The services of the plan as they are called today, in the reader's language, in the order of the plan."""
-    is_chinese = (frappe.local.lang or "").startswith("zh")
+    is_chinese = language_read() == "zh"
     return [name.in_chinese if is_chinese else name.in_english for name in scope_of(plan).services]
 
 
@@ -90,7 +104,7 @@ def unmet_scope(plan: Document, earlier: Document | None) -> list[Unmet]:
         rows = [tuple(row.get(column) or "" for column in columns) for row in plan.get(table)]
         unmet += unmet_twice(_label(plan, table), rows)
     unmet += unmet_twice(_label(plan, "exclusions"), [(row.excluded or "",) for row in plan.exclusions])
-    return unmet + unmet_exclusions(_exclusions(plan))
+    return unmet + _unmet_exclusions(plan)
 
 
 def unmet_complete_scope(plan: Document) -> list[Unmet]:
@@ -102,8 +116,7 @@ def unmet_complete_scope(plan: Document) -> list[Unmet]:
         customers=len(plan.customers),
         technology=len(plan.technology),
     )
-    unmet = unmet_parts(parts) + unmet_services(_scoped(_services(plan)), plan.system)
-    return unmet + unmet_exclusions(_exclusions(plan))
+    return unmet_parts(parts) + unmet_services(_scoped(_services(plan)), plan.system) + _unmet_exclusions(plan)
 
 
 def unmet_statement(plan: Document) -> list[Unmet]:
@@ -116,8 +129,11 @@ def unmet_statement(plan: Document) -> list[Unmet]:
 
 def fill_from_services(plan: Document) -> None:
     """Add to the draft what its services and its system name and it lacks; nothing that is there is changed."""
+    unit, unit_zh = frappe.db.get_value("ITSM System", plan.system, ["organisational_unit", "organisational_unit_zh"])
     if not (plan.organisational_unit or "").strip():
-        plan.organisational_unit = frappe.db.get_value("ITSM System", plan.system, "organisational_unit")
+        plan.organisational_unit = unit
+    if plan.organisational_unit == unit and not (plan.organisational_unit_zh or "").strip():
+        plan.organisational_unit_zh = unit_zh
     of_services = tables_of(_services(plan))
     for table, columns in KEYS.items():
         there = {_key(row, table) for row in plan.get(table)}
@@ -129,9 +145,11 @@ def fill_from_services(plan: Document) -> None:
 
 
 def _scoped(names: Collection[str]) -> list[ScopedService]:
+    rows = services_named(names)
+    in_place = owners_in_place({row.service_owner for row in rows if row.service_owner})
     return [
-        ScopedService(row.name, row.title, row.system, row.workflow_state or "", bool(row.service_owner))
-        for row in services_named(names)
+        ScopedService(row.name, row.title, row.system, row.workflow_state or "", row.service_owner in in_place)
+        for row in rows
     ]
 
 
@@ -144,8 +162,12 @@ def _titles(plan: Document) -> list[str]:
     return [titles.get(name, name) for name in _services(plan)]
 
 
-def _exclusions(plan: Document) -> list[Exclusion]:
-    return [Exclusion(row.excluded or "", row.reason or "") for row in plan.exclusions]
+def _unmet_exclusions(plan: Document) -> list[Unmet]:
+    exclusions = [Exclusion(row.excluded or "", row.reason or "") for row in plan.exclusions]
+    named = {title.strip().casefold() for title in _titles(plan)}.union(
+        *(named_in_scope(plan, part) for part in ("sites", "customers", "technology"))
+    )
+    return unmet_exclusions(exclusions) + unmet_contradictions(exclusions, named)
 
 
 def _key(row: dict, table: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from frappe.utils import now_datetime
 
 from sms_iso20000.governance.documents import DOCUMENT, PLAN
 from sms_iso20000.governance.language import language_of
+from sms_iso20000.governance.people import full_names
 from sms_iso20000.governance.plans import plan_in_force
 from sms_iso20000.governance.reading import readable_names
 from sms_iso20000.refusal import refuse
@@ -39,9 +40,13 @@ def process_plans_of(system: str) -> list[frappe._dict]:
 
 
 def readable_process_plans_of(system: str) -> list[frappe._dict]:
-    """The rows of `process_plans_of` that the signed-in user may read."""
+    """The rows of `process_plans_of` that the signed-in user may read; `owner_name` is what their owner is called."""
     readable = readable_names(DOCUMENT, system)
-    return [row for row in process_plans_of(system) if row.name in readable]
+    rows = [row for row in process_plans_of(system) if row.name in readable]
+    called = full_names(row.document_owner for row in rows)
+    for row in rows:
+        row.owner_name = called.get(row.document_owner, "")
+    return rows
 
 
 def aligned_with(document: dict) -> str:

@@ -1,6 +1,6 @@
 """What a service management plan has to say before it is issued (ISO/IEC 20000-1:2011, 4.5.1 and 4.5.2)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sms_iso20000.rules.unmet import Unmet
@@ -57,7 +57,7 @@ class Item:
 
 @dataclass(frozen=True)
 class ScopedService:
-    """A service named in the scope, as its record stands today."""
+    """A service named in the scope, as its record stands today; `has_owner` says that somebody there answers for it."""
 
     name: str
     title: str
@@ -108,6 +108,15 @@ def unmet_exclusions(exclusions: Iterable[Exclusion]) -> list[Unmet]:
         Unmet("exclusion_without_reason", {"excluded": exclusion.excluded})
         for exclusion in exclusions
         if not exclusion.reason.strip()
+    ]
+
+
+def unmet_contradictions(exclusions: Iterable[Exclusion], named: Collection[str]) -> list[Unmet]:
+    """What is left out cannot be in scope as well; `named` is what the scope names, without capitals."""
+    return [
+        Unmet("excluded_and_in_scope", {"excluded": exclusion.excluded})
+        for exclusion in exclusions
+        if exclusion.excluded.strip().casefold() in named
     ]
 
 

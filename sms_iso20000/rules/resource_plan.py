@@ -138,8 +138,8 @@ def _unmet_period(forecast: Forecast, plan: Period) -> list[Unmet]:
         return []
     if forecast.period.end < forecast.period.start:
         return [Unmet("forecast_ends_before_start", named)]
-    if forecast.period.start < plan.start or forecast.period.end > plan.end:
-        return [Unmet("forecast_outside_plan", named)]
+    if forecast.period.start < plan.start:
+        return [Unmet("forecast_before_plan", named)]
     return []
 
 

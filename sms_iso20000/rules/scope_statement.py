@@ -46,7 +46,7 @@ def statement_in_english(scope: PlanScope) -> str:
         parts.append(f", using {_and(technology)}")
     if excluded := _english(scope.excluded):
         parts.append(f", excluding {_and(excluded)}")
-    return f"{''.join(parts)}."
+    return f"{''.join(parts).rstrip('.')}."
 
 
 def statement_in_chinese(scope: PlanScope) -> str:
@@ -64,7 +64,7 @@ def statement_in_chinese(scope: PlanScope) -> str:
         parts += ["，采用", _he(technology)]
     if excluded := _chinese(scope.excluded):
         parts += ["，不包括", _he(excluded)]
-    return f"{_set(parts)}。"
+    return f"{_set(parts).rstrip('.。')}。"
 
 
 def _english(names: Iterable[Named]) -> list[str]:

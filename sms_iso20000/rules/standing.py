@@ -24,7 +24,7 @@ OVER = (Standing.ENDED, Standing.DISABLED)
 FLAGS = {"disabled": True, "enabled": False, "is_active": False}
 # The last day on which a record counts.
 END_DATES = ("end_date", "ends_on", "valid_till", "valid_upto", "expiry_date")
-NOT_YET = {"Draft", "Unsigned"}
+NOT_YET = {"Draft", "Unsigned", "Proposed"}
 ENDED = {"Inactive", "Expired", "Terminated", "Ended", "Cancelled", "Closed", "Declined", "Replaced", "Retired"}
 SUBMITTED, CANCELLED = 1, 2
 # Which of a record's fields are looked at; `docstatus` only where records of its type are submitted.

@@ -44,6 +44,7 @@ def test_action_from_setting_to_the_check(system, desk_of):
     # A bar without its first day is drawn as a guess.
     expect(manager.page.locator(f"{PAGE} .gantt .bar-invalid")).to_have_count(0)
     expect(manager.page.locator(f"{PAGE} .gantt .bar-label", has_text=TITLE)).to_be_visible()
+    expect(manager.page.locator(f"{PAGE} .gantt-view-mode .btn-info")).to_have_text("Month")
     bars.filter(has_text=TITLE).click()
 
     staff = desk_of(STAFF, width=PHONE)

@@ -135,6 +135,10 @@ def test_drift_and_realign(system, desk_of):
     owner = desk_of(OWNER, PHONE)
     owner.form("ITSM Document", document.name)
     assert width_beyond_screen(owner.page) <= 0
+    on_phone = owner.form("ITSM Plan", plan.name)
+    owner.tab("Drift")
+    expect(on_phone.locator(".frappe-control[data-fieldname=drift]")).to_contain_text("Capacity Plan")
+    assert width_beyond_screen(owner.page) <= 0
     desktop = desk_of(OWNER)
     form = desktop.form("ITSM Document", document.name)
     expect(form.locator(".frappe-control[data-fieldname=alignment]")).to_contain_text("Not Aligned")

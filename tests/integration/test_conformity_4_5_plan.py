@@ -154,6 +154,18 @@ def test_a_live_service_that_the_scope_does_not_hold(clause, plan, system):
     expect(system, clause, NOT_MET, OUT_OF_SCOPE[clause][0], plan, mail)
 
 
+def test_a_site_of_a_customer_that_the_scope_does_not_hold(system, service):
+    plan = make_plan(system, "In Force", service, customers=[{"customer_name": "Sales"}])
+    expect(system, "4.5.1 b", NOT_MET, "customer_sites_out_of_scope", plan, service)
+    put(plan.customers[0], customer_site="south", customer_site_zh="NORTH ")
+    assert answer(system, "4.5.1 b")[0] == MET
+    put(plan.customers[0], customer_site_zh="")
+    insert_raw(
+        "ITSM Plan Exclusion", parent=plan.name, parenttype="ITSM Plan", parentfield="exclusions", excluded="North"
+    )
+    assert answer(system, "4.5.1 b")[0] == MET
+
+
 def test_what_is_excluded_was_considered(system, service):
     make_service(system, **OTHER)
     excluded = [{"excluded": name, "reason": "Its owner is certified."} for _code, name in OUT_OF_SCOPE.values()]
@@ -211,6 +223,10 @@ def test_a_plan_is_carried_out_by_actions(plan, system):
     expect(system, "4.5.2 .1", STALE, "plan_activities_overdue", action)
     put(action, status="Done")
     assert answer(system, "4.5.2 .1")[0] == MET
+    policy = stage.make_policy(system, "In Force")
+    assert answer(system, "4.5.2 .1")[0] == MET
+    put(plan, last_reviewed_on=add_days(today(), -1))
+    expect(system, "4.5.2 .1", STALE, "policy_newer_than_plan", plan, policy)
     put(plan, next_review_on=add_days(today(), -1))
     expect(system, "4.5.2 .1", STALE, "plan_review_overdue", plan)
 
@@ -264,7 +280,7 @@ def age(plan, days: int) -> None:
 def test_drift_that_nobody_looked_at(plan, system, as_user):
     age(plan, 100)
     risk = make_risk(system)
-    expect(system, "4.5.2 .3", MET, "plans_reviewed")
+    expect(system, "4.5.2 .3", MET, "plans_reviewed_drift_since", plan, risk)
     long_ago = add_to_date(now_datetime(), days=-31)
     frappe.db.set_value("ITSM Risk", risk.name, {"creation": long_ago, "modified": long_ago}, update_modified=False)
     expect(system, "4.5.2 .3", STALE, "drift_not_looked_at", plan, risk)
@@ -340,6 +356,14 @@ def test_services_without_requirements(system, service):
     assert answer(system, "4.5.2 b")[:2] == (NOT_MET, ["services_lack_requirements"])
     put(plan, item_b="Written here.")
     assert answer(system, "4.5.2 b")[0] == STALE
+
+
+def test_a_proposed_service_answers_no_item(system, service):
+    make_service(system, "Proposed", **OTHER)
+    plan = linked(system, service, "b", "ITSM Service")
+    expect(system, "4.5.2 b", MET, "item_of_plan_covered", plan, service)
+    put(service, workflow_state="Proposed")
+    expect(system, "4.5.2 b", NOT_MET, "item_of_plan_empty", plan)
 
 
 def test_roles_that_nobody_confirmed(system, service):

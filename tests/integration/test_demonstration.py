@@ -28,6 +28,8 @@ from sms_iso20000.governance.arrangement_register import register_of
 from sms_iso20000.governance.external_audits import ledger_of
 from sms_iso20000.governance.management_reviews import sections_of
 from sms_iso20000.governance.process_plans import process_plans_of
+from sms_iso20000.governance.report_schedule import schedules_of
+from sms_iso20000.governance.service_catalogue import public_catalogue
 from sms_iso20000.refusal import Refused
 from sms_iso20000.rules.document import LETTER_OF
 from tests.integration import stage
@@ -413,9 +415,20 @@ def test_objectives_stand_differently(system):
     assert Counter(progress) == {"At Risk": 2, "On Track": 1, "Achieved": 1}
 
 
-def test_services_are_offered_and_one_is_proposed(system):
+def test_services_are_offered_and_one_is_in_each_other_state(system):
     states = frappe.get_all("ITSM Service", {"system": system}, pluck="workflow_state", order_by="name asc")
-    assert Counter(states) == {"Live": 4, "Proposed": 1}
+    assert Counter(states) == {"Live": 4, "Proposed": 1, "In Transition": 1, "Retired": 1}
+
+
+def test_a_report_reaches_top_management_on_schedule(system):
+    [schedule] = schedules_of(system)
+    assert (schedule.enabled, schedule.recipients) == (1, [people.TOP.user, people.SECOND_TOP.user])
+
+
+def test_the_public_catalogue_keeps_its_languages_apart(system):
+    for service in public_catalogue(system):
+        for text in (service["title"], *(line["requirement"] for line in service["targets"])):
+            assert text.isascii(), text
 
 
 def test_plan_is_in_force_and_one_process_plan_is_aligned_with_nothing(system):
@@ -646,6 +659,7 @@ def test_removal_leaves_nothing_of_the_demonstration(organisation):
     users = [person.user for person in people.PEOPLE]
     assert not frappe.db.count("User", {"name": ["in", users]})
     assert not frappe.db.count("Has Role", {"parent": ["in", users]})
+    assert not frappe.db.count("Auto Email Report", {"user": ["in", users]})
     assert not frappe.db.exists("User Group", people.STAFF_GROUP)
     assert not frappe.db.exists("DocType", service_desk.INCIDENT)
     assert not frappe.db.table_exists(service_desk.INCIDENT, cached=False)

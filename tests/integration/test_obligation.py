@@ -211,6 +211,7 @@ def test_register(system, as_user):
     with as_user(MANAGER):
         _columns, rows, _message, _chart, summary = execute({"system": system.name})
         assert [row["title"] for row in rows][:3] == ["ended", "gone", "overdue"]
+        assert [row["source"] for row in rows if row["source"]] == [document.title, followed.title]
         assert [figure["value"] for figure in summary] == [7, 1, 1, 1, 1]
         narrowed = execute({"system": system.name, "standing": "Ends Soon", "kind": "Law"})[1]
     assert [row["title"] for row in narrowed] == ["soon"]

@@ -51,6 +51,8 @@ def test_what_came_went_and_changed(system, as_user):
     plan = make_plan(system, "In Force", service)
     put(service, title="Connections")
     frappe.db.set_value("ITSM Service Site", {"parent": service.name}, "site", "Second data centre")
+    frappe.db.set_value("ITSM Service Customer", {"parent": service.name}, "customer_site", "South")
+    frappe.db.set_value("ITSM Service Requirement", {"parent": service.name}, "target", "2 hours")
     put(arrangement, party_name="Morning Desk")
     put(gone, is_active=0)
     put(objective, target=99)
@@ -59,7 +61,7 @@ def test_what_came_went_and_changed(system, as_user):
     put(system, risk_acceptance_criterion=5)
     assert drift(plan) == [
         ("Services", "Came", "Mail", []),
-        ("Services", "Changed", "Connections", ["Title", "Sites"]),
+        ("Services", "Changed", "Connections", ["Title", "Sites", "Sites of Customers", "Requirements"]),
         ("Other Parties", "Changed", arrangement.title, ["Party"]),
         ("Sites", "Came", "Second data centre", []),
         ("Obligations", "Went", gone.title, []),
@@ -226,7 +228,8 @@ def test_confirmed_against_a_newer_plan(system, as_user):
     second = issue_next(plan)
     assert alignment(document) == "To Be Realigned"
     with as_user(AUDITOR):
-        assert frappe.get_doc("ITSM Plan", second.name).show_process_plans()[0].alignment == "To Be Realigned"
+        [shown] = frappe.get_doc("ITSM Plan", second.name).show_process_plans()
+        assert (shown.alignment, shown.owner_name) == ("To Be Realigned", "Owner")
         rows = itsm_document_register.execute({"system": system.name, "kind": PROCESS_PLAN["kind"]})[1]
         assert [row.alignment for row in rows] == ["To Be Realigned"]
     with as_user(OWNER):

@@ -15,6 +15,7 @@ from tests.integration.made.objectives import make_objective
 from tests.integration.made.plans import issue_next, make_plan, new_revision, plan_values, service_of
 from tests.integration.made.risk import bulk_risks, make_risk
 from tests.integration.made.services import make_service
+from tests.integration.made.verdicts import put
 from tests.integration.records import decisions_on, refused, stored
 from tests.integration.stage import AUDITOR, MANAGER, OWNER, STAFF, TOP
 
@@ -56,6 +57,7 @@ def plan_draft(system, service):
 
 BAD_DRAFTS = {
     "exclusion_without_reason": {"exclusions": [{"excluded": "Printing"}]},
+    "excluded_and_in_scope": {"exclusions": [{"excluded": "network ", "reason": "Bought from others."}]},
     "scope_row_twice": {"sites": [{"site": "North"}, {"site": "north "}]},
     "record_type_of_no_system": {"links": [{"letter": "a", "link_type": "User"}]},
     "plan_link_twice": {"links": [{"letter": "a", "link_type": "ITSM Objective"}] * 2},
@@ -185,6 +187,11 @@ def test_a_service_that_loses_its_owner_stops_the_issue(door, system, service, a
     assert state_of(plan) == "Approved"
 
 
+def test_an_owner_who_has_left_is_none(plan_draft):
+    frappe.db.set_value("User", OWNER, "enabled", 0)
+    assert stage_codes(plan_draft) == ("service_without_owner_in_scope",)
+
+
 @pytest.mark.parametrize("door", DOORS)
 def test_no_second_plan_in_force_whatever_its_code(door, system, as_user):
     first = make_plan(system)
@@ -239,6 +246,7 @@ def test_the_scope_is_filled_from_the_services(system, service, as_user):
         customers=[{"customer_name": "Legal", "customer_name_zh": "法务部"}],
         technology=[{"technology": "Postfix"}],
     )
+    put(system, organisational_unit_zh="信息技术部")
     empty = {"organisational_unit": "", "customers": [], "technology": []}
     draft = make_plan(system, "Draft", service, sites=[{"site": "Written by hand"}], **empty)
     with as_user(MANAGER):
@@ -247,6 +255,8 @@ def test_the_scope_is_filled_from_the_services(system, service, as_user):
         draft.fill_scope()
     draft.reload()
     assert draft.organisational_unit == system.organisational_unit
+    assert draft.organisational_unit_zh == "信息技术部"
+    assert draft.scope_statement_zh.startswith("信息技术部从")
     assert [row.site for row in draft.sites] == ["Written by hand", "Main data centre", "Office"]
     assert [(row.customer_name, row.customer_site or "") for row in draft.customers] == [
         ("Sales", "North"),
@@ -428,7 +438,8 @@ def test_its_sheet_begins_with_the_scope_statement(language, system, as_user):
         frappe.local.lang = language
         html = frappe.get_print("ITSM Plan", plan.name, print_format="ITSM Plan Sheet")
     frappe.local.lang = "en"
-    first = plan.scope_statement if language == "en" else plan.scope_statement_zh
-    assert first in html
-    assert html.index(first) < html.index("Bought from others.")
+    statements = [plan.scope_statement, plan.scope_statement_zh]
+    first, second = statements if language == "en" else reversed(statements)
+    assert html.index(first) < html.index(second) < html.index("Bought from others.")
+    assert ("<li>主数据中心</li>" in html) == (language == "zh")
     assert plan.content_hash in html

@@ -74,14 +74,33 @@ def test_lines_that_cannot_be_kept(values, codes, system):
         ([(0, 10)], {"resource": "Ships"}, "forecast_of_unknown_resource"),
         ([(0, 10)], {"available": -1}, "resource_not_a_quantity"),
         ([(10, 0)], {}, "forecast_ends_before_start"),
-        ([(0, 900)], {}, "forecast_outside_plan"),
-        ([(-900, 0)], {}, "forecast_outside_plan"),
+        ([(-900, 0)], {}, "forecast_before_plan"),
         ([(0, 30), (30, 60)], {}, "forecasts_overlap"),
     ],
 )
 def test_forecasts_that_cannot_be_kept(days, changes, code, system):
     rows = [forecast(add_days(today(), start), add_days(today(), end), **changes) for start, end in days]
     assert as_(MANAGER, insertion(system, forecasts=rows)) == (code,)
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_draft_stays_as_it_was_whatever_the_door(door, system, as_user):
+    plan = make_resource_plan(system)
+    was = stored(plan)
+    days = [add_days(today(), day) for day in (0, 30, 60)]
+    with as_user(MANAGER):
+        for changes, code in (
+            ({"lines": [resource_line(current=-1)], "forecasts": []}, "resource_not_a_quantity"),
+            ({"forecasts": [forecast(*days[:2], needed=-1)]}, "resource_not_a_quantity"),
+            ({"forecasts": [forecast(*days[:2]), forecast(*days[1:])]}, "forecasts_overlap"),
+        ):
+            assert door(plan, **changes).codes == (code,), changes
+            assert stored(plan) == was
+
+
+def test_a_forecast_may_reach_beyond_the_plan(system):
+    next_year = [forecast(add_months(today(), 12), add_months(today(), 24))]
+    assert make_resource_plan(system, forecasts=next_year).forecasts[0].gap == 1
 
 
 def test_forecasts_that_follow_each_other_are_kept(system):

@@ -148,6 +148,8 @@ def test_the_public_catalogue_has_nothing_internal(catalogue):
 
 @pytest.mark.parametrize("user", [STAFF, MANAGER])
 def test_printed_in_both_languages(user, catalogue, as_user):
+    frappe.db.set_value("ITSM System", catalogue.name, "organisational_unit_zh", "信息技术部")
+    catalogue.reload()
     with as_user(user):
         sheet = print_of(catalogue, "ITSM Service Catalogue")
         frappe.local.lang = "zh"
@@ -155,7 +157,7 @@ def test_printed_in_both_languages(user, catalogue, as_user):
     frappe.local.lang = "en"
     for text in ("Service Catalogue", "Network", "Call &lt;4711&gt;.", "4 hours", "Advice", "Around the clock"):
         assert text in sheet, text
-    for text in ("服务目录", "网络服务", "连接各办公地点", "按时修复故障", "4 小时", "Advice"):
+    for text in ("服务目录", "网络服务", "连接各办公地点", "按时修复故障", "4 小时", "Advice", "信息技术部"):
         assert text in chinese, text
     for text in (OWNER, "Sales", "SLA-01", "Payroll", "Mail", "Telex", "Costs fall", "Contract 7", "Incident"):
         assert text not in sheet, text
@@ -169,19 +171,25 @@ def test_a_catalogue_without_services_says_so(system):
 def test_sheet_of_a_service(system, as_user):
     arrangement = make_arrangement(system, "Draft")
     below = [foundation(process_of(system, "8.1")), foundation(arrangement)]
-    service = make_service(system, title="Network <b>", foundations=below)
+    required = [requirement(requirement_zh="按时修复故障")]
+    service = make_service(system, title="Network <b>", foundations=below, requirements=required)
     with as_user(MANAGER):
         sheet = print_of(service, "ITSM Service Sheet")
+        frappe.local.lang = "zh"
+        chinese = print_of(service, "ITSM Service Sheet")
+    frappe.local.lang = "en"
+    assert "按时修复故障" in chinese and "按时修复故障" not in sheet
     for text in (
         "Network &lt;b&gt;",
         "Faults are mended in time",
-        service.agreements[0].agreement,
+        frappe.db.get_value("ITSM Document", service.agreements[0].agreement, "title"),
         "Sales",
         arrangement.title,
         "Live",
     ):
         assert text in sheet, text
     assert "Network <b>" not in sheet
+    assert service.agreements[0].agreement not in sheet
     with as_user(STAFF):
         assert arrangement.title not in print_of(service, "ITSM Service Sheet")
 

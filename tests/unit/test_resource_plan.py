@@ -43,7 +43,7 @@ def of_month(month: int, resource: str = "Engineers", **values) -> Forecast:
         ([ENGINEERS], [of_month(1), of_month(1)], ["forecasts_overlap"]),
         ([ENGINEERS], [of_month(1, "Ships")], ["forecast_of_unknown_resource"]),
         ([ENGINEERS], [Forecast("Engineers", Period(YEAR.end, YEAR.start))], ["forecast_ends_before_start"]),
-        ([ENGINEERS], [Forecast("Engineers", Period(YEAR.start, date(2027, 1, 1)))], ["forecast_outside_plan"]),
+        ([ENGINEERS], [Forecast("Engineers", Period(date(2025, 12, 31), YEAR.end))], ["forecast_before_plan"]),
         ([ENGINEERS], [Forecast("Engineers", None)], []),
     ],
 )

@@ -51,6 +51,11 @@ SCOPES = {
         "The service management system of IT Operations that delivers the service Network from the site Shanghai.",
         "信息技术运营部从上海提供网络服务的服务管理体系。",
     ),
+    "a name that ends with a stop": (
+        PlanScope(Named("Port Ltd."), (NETWORK,), (), ((Named("Sales Inc."), NOWHERE),)),
+        "The service management system of Port Ltd. that delivers the service Network to the customer Sales Inc.",
+        "Port Ltd.向 Sales Inc.提供网络服务的服务管理体系。",
+    ),
     "no Chinese names": (
         PlanScope(Named("IT Operations"), (Named("Network"), Named("Mail"))),
         "The service management system of IT Operations that delivers the services Network and Mail.",

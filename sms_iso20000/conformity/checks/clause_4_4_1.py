@@ -2,7 +2,7 @@
 
 from frappe.utils import getdate
 
-from sms_iso20000.conformity.answers.resources import plans, without_current_plan
+from sms_iso20000.conformity.answers.resources import plans, with_open_gaps, without_current_plan
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
 from sms_iso20000.rules.resource_plan import GIVEN, KINDS
@@ -11,13 +11,16 @@ from sms_iso20000.rules.verdict import Verdict, met, not_met
 
 @check("4.4.1 a")
 def resources_determined(scope: Scope) -> Verdict:
-    """Top management decided on a plan of today that has people, technology, information and money."""
+    """Top management decided on a plan of today that has people, technology, information and money, and what is missing
+    of them was granted or is dealt with."""
     if verdict := without_current_plan(scope):
         return verdict
     current = scope.resources.current_plans
     planned = {line.resource_kind for plan in current for line in plan.lines}
     if missing := [kind for kind in KINDS if kind not in planned]:
-        return not_met("resource_kinds_missing", plans(current), kinds=", ".join(missing))
+        return not_met("resource_kinds_missing", plans(current), kinds=missing)
+    if verdict := with_open_gaps(scope, KINDS):
+        return verdict
     decided_on = max(getdate(plan.decided_on) for plan in current)
     count = sum(len(plan.lines) for plan in current)
     return met("resources_determined", plans(current), decided_on, count=count, last=str(decided_on))

@@ -5,7 +5,8 @@ from frappe.utils import getdate
 from sms_iso20000.conformity.answers.plan import named, record, review_overdue, without_plan
 from sms_iso20000.conformity.registry import check
 from sms_iso20000.conformity.scope import Scope
-from sms_iso20000.rules.verdict import Verdict, met, not_met, stale
+from sms_iso20000.rules.completeness import Record
+from sms_iso20000.rules.verdict import Status, Verdict, met, not_met, stale
 
 SERVICE = "ITSM Service"
 
@@ -37,7 +38,13 @@ def sites_are_considered(scope: Scope) -> Verdict:
 
 @check("4.5.1 b")
 def customers_are_considered(scope: Scope) -> Verdict:
-    return _considered(scope, "customers", "customers_out_of_scope", "customers_gone_in_scope", "customers_in_scope")
+    """The scope names or excludes the customers of live services, and the sites at which these are served."""
+    verdict = _considered(scope, "customers", "customers_out_of_scope", "customers_gone_in_scope", "customers_in_scope")
+    if verdict.status not in (Status.MET, Status.STALE):
+        return verdict
+    if missing := scope.planning.customer_sites_missing:
+        return not_met("customer_sites_out_of_scope", _with_services(scope, missing), names=named(list(missing)))
+    return verdict
 
 
 @check("4.5.1 c")
@@ -54,8 +61,7 @@ def _considered(scope: Scope, part: str, lacking: str, gone: str, proven: str) -
     about, plan = scope.planning, scope.planning.plan
     missing = about.missing_from_scope(part)
     if missing:
-        services = [(SERVICE, name) for name in dict.fromkeys(missing.values())]
-        return not_met(lacking, [record(scope), *services], names=named(list(missing)))
+        return not_met(lacking, _with_services(scope, missing), names=named(list(missing)))
     if not plan.get(part):
         return not_met("part_of_scope_empty", [record(scope)], plan=plan.title)
     if names := about.gone_from_scope(part):
@@ -63,3 +69,8 @@ def _considered(scope: Scope, part: str, lacking: str, gone: str, proven: str) -
     if verdict := review_overdue(scope):
         return verdict
     return met(proven, [record(scope)], getdate(plan.last_reviewed_on), total=len(plan.get(part)))
+
+
+def _with_services(scope: Scope, missing: dict[str, str]) -> list[Record]:
+    """The plan, and the services that name what its scope does not; `missing` has one for each name."""
+    return [record(scope), *((SERVICE, name) for name in dict.fromkeys(missing.values()))]

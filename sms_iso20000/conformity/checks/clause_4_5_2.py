@@ -18,7 +18,8 @@ DOCUMENT = "ITSM Document"
 
 @check("4.5.2 .1")
 def plan_is_carried_out(scope: Scope) -> Verdict:
-    """A plan is in force, what it takes was set as actions, and these are done as time goes by."""
+    """A plan is in force that was held against the policy of today, what it takes was set as actions, and these are
+    done as time goes by."""
     if verdict := without_plan(scope):
         return verdict
     actions = scope.planning.actions
@@ -33,6 +34,9 @@ def plan_is_carried_out(scope: Scope) -> Verdict:
     if verdict := review_overdue(scope):
         return verdict
     reviewed_on = getdate(scope.planning.plan.last_reviewed_on)
+    if scope.policy and getdate(scope.policy.issued_on) > reviewed_on:
+        records, issued_on = [record(scope), ("ITSM Policy", scope.policy.name)], getdate(scope.policy.issued_on)
+        return stale("policy_newer_than_plan", records, reviewed_on, last=str(reviewed_on), due=str(issued_on))
     return met("plan_carried_out", [record(scope), *_actions(actions)], reviewed_on, total=len(actions))
 
 
@@ -79,8 +83,12 @@ def plans_are_reviewed(scope: Scope) -> Verdict:
         titles = named([row.drift.title for row in unseen])
         records = [record(scope), *(row.drift.record for row in unseen)]
         return stale("drift_not_looked_at", records, count=len(unseen), days=grace, names=titles)
-    last = getdate(about.plan.last_reviewed_on)
-    return met("plans_reviewed", [record(scope), *_documents(about.process_plans)], last, last=str(last))
+    last, records = getdate(about.plan.last_reviewed_on), [record(scope), *_documents(about.process_plans)]
+    if about.drift:
+        titles, drifted = named([row.drift.title for row in about.drift]), [row.drift.record for row in about.drift]
+        counted = {"count": len(about.drift), "days": grace, "names": titles}
+        return met("plans_reviewed_drift_since", [*records, *drifted], last, last=str(last), **counted)
+    return met("plans_reviewed", records, last, last=str(last))
 
 
 @check("4.5.2 a")

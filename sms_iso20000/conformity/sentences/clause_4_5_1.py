@@ -16,13 +16,14 @@ def sentences() -> dict[str, str]:
         "part_of_scope_empty": _("{plan} says nothing about this part of its scope."),
         "sites_out_of_scope": _("Sites of live services that the scope neither names nor excludes: {names}."),
         "customers_out_of_scope": _("Customers of live services that the scope neither names nor excludes: {names}."),
+        "customer_sites_out_of_scope": _("Sites of customers that the scope neither names nor excludes: {names}."),
         "technology_out_of_scope": _("Technology of live services that the scope neither names nor excludes: {names}."),
         "sites_gone_in_scope": _("Sites in scope from which no service is delivered any more: {names}."),
         "customers_gone_in_scope": _("Customers in scope who use no service any more: {names}."),
         "technology_gone_in_scope": _("Technology in scope that no service uses any more: {names}."),
         "sites_in_scope": _("Sites in scope: {total}; every site of a live service is among them or excluded."),
         "customers_in_scope": _(
-            "Customers in scope: {total}; every customer of a live service is among them or excluded."
+            "Customers and sites of customers in scope: {total}; all of live services are among them or excluded."
         ),
         "technology_in_scope": _("Technology in scope: {total}; all that live services use is among it or excluded."),
     }

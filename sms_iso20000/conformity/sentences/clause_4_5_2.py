@@ -13,6 +13,10 @@ def _plan_sentences() -> dict[str, str]:
         "plan_without_activities": _("{plan} is in force, but nothing was set to be done for it; add actions."),
         "plan_activities_all_overdue": _("All that was set to be done for the plan is overdue: {count}."),
         "plan_activities_overdue": _("{count} of {total} activities of the plan are overdue."),
+        "policy_newer_than_plan": _(
+            "The policy came into force on {due}, and the plan was last looked at before, on {last}; see whether it"
+            " still fits."
+        ),
         "plan_carried_out": _("Activities of the plan: {total}; none is overdue."),
         "no_process_plan": _("No policy or plan of a process is in force as a document."),
         "nothing_to_align_with": _("Process plans in force: {count}; no service management plan is in force to fit."),
@@ -26,7 +30,11 @@ def _plan_sentences() -> dict[str, str]:
         "drift_not_looked_at": _(
             "Changes that nobody held against the plan for more than {days} days: {count} ({names})."
         ),
-        "plans_reviewed": _("The plan was last looked at on {last}; nothing has waited too long since."),
+        "plans_reviewed": _("The plan was last looked at on {last}; nothing came, went or changed since."),
+        "plans_reviewed_drift_since": _(
+            "The plan was last looked at on {last}; of what came, went or changed since ({count}: {names}) nothing"
+            " waits longer than {days} days."
+        ),
     }
 
 

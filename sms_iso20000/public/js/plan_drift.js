@@ -52,7 +52,7 @@ function process_plan_table(process_plans) {
 	const title = `<h5 class="mt-4">${__("Process Plans")}</h5>`;
 	if (!process_plans.length) return `${title}<p class="text-muted">${__("No process plan is in force.")}</p>`;
 	const rows = process_plans.map((row) => {
-		const owner = frappe.utils.escape_html(frappe.user.full_name(row.document_owner));
+		const owner = frappe.utils.escape_html(row.owner_name);
 		return `<tr><td>${record_link("ITSM Document", row.name, row.title)}</td><td>${owner}</td><td>${alignment_pill(row.alignment)}</td></tr>`;
 	});
 	return `${title}${table([__("Document"), __("Owner"), __("Alignment")], rows)}`;
@@ -60,5 +60,6 @@ function process_plan_table(process_plans) {
 
 function table(heads, rows) {
 	const head = heads.map((text) => `<th>${text}</th>`).join("");
-	return `<table class="table table-bordered"><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+	return `<div class="table-responsive"><table class="table table-bordered">
+		<thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }

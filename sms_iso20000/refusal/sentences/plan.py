@@ -25,7 +25,10 @@ def _scope_sentences() -> dict[str, str]:
         "scope_without_technology": _("Name the technology with which the services are delivered."),
         "exclusion_without_reason": _("Say why {excluded} is excluded from the scope."),
         "retired_service_in_scope": _("{service} is retired; take it out of the scope."),
-        "service_without_owner_in_scope": _("{service} has no owner; name one in the catalogue of services first."),
+        "excluded_and_in_scope": _("{excluded} is excluded and in scope at once; remove one of the two rows."),
+        "service_without_owner_in_scope": _(
+            "{service} has no owner who can act; name one in the catalogue of services first."
+        ),
         "scope_row_twice": _("{part}: {value} is named more than once; keep one row."),
         "scope_statement_outdated": _(
             "The scope statement is not that of the scope any more; save the draft once more."

@@ -14,7 +14,7 @@ def _content_sentences() -> dict[str, str]:
         "resource_twice": _("{resource} is listed twice; put it into one line."),
         "forecast_of_unknown_resource": _("The forecast names {resource}, which is no line of this plan."),
         "forecast_ends_before_start": _("{resource}: the period of the forecast must not end before it starts."),
-        "forecast_outside_plan": _("{resource}: the period of the forecast lies outside that of the plan."),
+        "forecast_before_plan": _("{resource}: the forecast begins before the plan does; let it begin later."),
         "forecasts_overlap": _("{resource}: two periods of the forecast overlap; let one follow the other."),
         "resource_plan_overlaps": _(
             "{name} is decided for a part of this period; choose another period, or name it in Replaces."

@@ -3,6 +3,13 @@ frappe.listview_settings["ITSM Action"] = {
 	add_fields: ["status", "kind", "starts_on", "due_on", "responsible", "progress"],
 	filters: [["status", "in", ["Open", "In Progress", "Done", "Ineffective"]]],
 
+	// What takes months is seen in months, where the host begins with days; who chose otherwise finds that again.
+	before_render() {
+		const settings = cur_list?.user_settings;
+		if (cur_list?.view_name !== "Gantt" || settings.Gantt?.gantt_view_mode) return;
+		settings.Gantt = { ...settings.Gantt, gantt_view_mode: "Month" };
+	},
+
 	get_indicator(doc) {
 		const today = frappe.datetime.get_today();
 		if (["Open", "In Progress"].includes(doc.status) && doc.due_on < today) {

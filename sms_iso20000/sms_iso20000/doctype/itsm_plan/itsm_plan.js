@@ -28,7 +28,11 @@ frappe.ui.form.on("ITSM Plan", {
 
 function views_of_plan(doc) {
 	if (!frappe.model.can_read("ITSM Decision")) return [];
-	const views = [[__("Who Has Acknowledged"), "query-report", "ITSM Acknowledgement Status", { document: doc.name }]];
+	const views = [
+		[__("Who Has Acknowledged"), "query-report", "ITSM Acknowledgement Status", { document: doc.name }],
+		// Activities outlive the revision that they were set for.
+		[__("Plan Activities (Gantt)"), "List", "ITSM Action", "Gantt", { system: doc.system, kind: "Plan Activity" }],
+	];
 	if (doc.workflow_state === "In Force") {
 		views.push([__("Drift"), "query-report", "ITSM Plan Drift", { system: doc.system }]);
 	}

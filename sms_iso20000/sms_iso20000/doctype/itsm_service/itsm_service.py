@@ -4,6 +4,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, today
 
+from sms_iso20000.governance.named_records import readable_titles
 from sms_iso20000.governance.service_content import fill_in_names, unmet_content, unmet_record_types
 from sms_iso20000.governance.service_picture import Card, foundations_of, picture_of
 from sms_iso20000.governance.service_results import results_of
@@ -83,6 +84,11 @@ class ITSMService(ReasonedRecord):
     def named_foundations(self) -> list[Card]:
         """What the print shows of what the service rests on, as far as the reader may read it."""
         return foundations_of(self)
+
+    def titles_of_agreements(self) -> list[str]:
+        """What the print calls the agreements, in their order: by their title where the reader may read them."""
+        titles = readable_titles((row.agreement_type, row.agreement) for row in self.agreements)
+        return [titles.get((row.agreement_type, row.agreement), row.agreement) for row in self.agreements]
 
     def missing_parts(self) -> dict[str, str]:
         """What the service lacks to be live, by code; nothing once it is retired."""

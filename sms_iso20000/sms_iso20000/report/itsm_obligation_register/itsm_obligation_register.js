@@ -40,6 +40,10 @@ frappe.query_reports["ITSM Obligation Register"] = {
 		if (column.fieldname === "title") {
 			return frappe.utils.get_form_link("ITSM Obligation", data.name, true, frappe.utils.escape_html(value));
 		}
+		if (column.fieldname === "source" && data.source_document) {
+			const title = frappe.utils.escape_html(value);
+			return frappe.utils.get_form_link(data.source_type, data.source_document, true, title);
+		}
 		if (column.fieldname !== "standing") return default_formatter(value, row, column, data);
 		return data.reasons
 			.map((standing) => `<span class="indicator-pill ${colour_of(standing)}">${__(standing)}</span>`)

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from sms_iso20000.governance.language import in_reader_language
+from sms_iso20000.governance.named_records import readable_titles
 from sms_iso20000.governance.obligations import obligations_of
 from sms_iso20000.governance.services import services_of
 from sms_iso20000.permissions.access import require_read
@@ -28,24 +29,19 @@ def execute(filters: dict | None = None) -> tuple:
     rows = [row for row in obligations_of(filters.system, as_reader=True) if _is_wanted(row, filters)]
     rows.sort(key=lambda row: list(Standing).index(row.standing))
     titles = {row.name: in_reader_language(row) for row in services_of(filters.system)}
-    return columns(), [_shown(row, titles) for row in rows], None, None, _summary(rows)
+    sources = readable_titles((row.source_type, row.source_document) for row in rows)
+    return columns(), [_shown(row, titles, sources) for row in rows], None, None, _summary(rows)
 
 
 def columns() -> list[dict]:
     text, day = {"fieldtype": "Data", "align": "left"}, {"fieldtype": "Date", "width": 110}
     return [
-        {"fieldname": "title", "label": _("Obligation"), "width": 240, **text},
-        {"fieldname": "standing", "label": _("Standing"), "width": 260, **text},
+        {"fieldname": "title", "label": _("Obligation"), "width": 280, **text},
+        {"fieldname": "standing", "label": _("Standing"), "width": 200, **text},
         {"fieldname": "kind_shown", "label": _("Kind"), "width": 100, **text},
         {"fieldname": "issuer", "label": _("Issued By"), "width": 150, **text},
         {"fieldname": "reference", "label": _("Where It Is Written"), "width": 180, **text},
-        {
-            "fieldname": "source_document",
-            "label": _("Source Document"),
-            "fieldtype": "Dynamic Link",
-            "options": "source_type",
-            "width": 150,
-        },
+        {"fieldname": "source", "label": _("Source Document"), "width": 220, **text},
         {"fieldname": "services", "label": _("Services Concerned"), "width": 220, **text},
         {"fieldname": "obligation_owner", "label": _("Owner"), "fieldtype": "Link", "options": "User", "width": 170},
         {"fieldname": "last_reviewed_on", "label": _("Reviewed On"), **day},
@@ -64,7 +60,7 @@ def _is_wanted(row: dict, filters: dict) -> bool:
     )
 
 
-def _shown(row: dict, titles: dict[str, str]) -> dict:
+def _shown(row: dict, titles: dict[str, str], sources: dict[tuple[str, str], str]) -> dict:
     """The row in words, so that an export says what the screen does; codes stay beside them."""
     services = [_("All Services")] if row.concerns_all else [titles.get(name, name) for name in row.services]
     return {
@@ -72,6 +68,7 @@ def _shown(row: dict, titles: dict[str, str]) -> dict:
         "kind_shown": _(row.kind),
         "standing": ", ".join(map(_, row.reasons)),
         "services": ", ".join(services),
+        "source": sources.get((row.source_type, row.source_document), row.source_document or ""),
     }
 
 

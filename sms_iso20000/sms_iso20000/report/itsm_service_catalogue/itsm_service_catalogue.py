@@ -36,7 +36,7 @@ def columns(filters: dict) -> list[dict]:
     return [
         {"fieldname": "title", "label": _("Service"), "width": 240, **text},
         {"fieldname": "code", "label": _("Code"), "width": 90, **text},
-        {"fieldname": "state", "label": _("State"), "width": 120, **text},
+        {"fieldname": "state", "label": _("State"), "width": 160, **text},
         {"fieldname": "person", "label": owner, "width": 180, **text},
         {"fieldname": "customers", "label": _("Customers"), "width": 180, **text},
         {"fieldname": "requirements", "label": _("Requirements"), "fieldtype": "Int", "width": 110},
@@ -103,7 +103,7 @@ def _chart(rows: list[dict]) -> dict:
             "labels": [_(state.value) for state in State],
             "datasets": [
                 {"name": _("Complete"), "values": [counted[state.value, False] for state in State]},
-                {"name": _("Something Is Wanting"), "values": [counted[state.value, True] for state in State]},
+                {"name": _("Incomplete"), "values": [counted[state.value, True] for state in State]},
             ],
         },
         "type": "bar",
