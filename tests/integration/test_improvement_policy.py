@@ -86,8 +86,11 @@ def test_it_stands_for_nothing_that_the_service_management_policy_does(system):
 
 
 def test_print_shows_the_criteria(system):
-    policy = make_improvement_policy(system)
+    policy = make_improvement_policy(system, criteria=[{**CRITERIA[0], "criterion_zh": "对客户的益处"}, CRITERIA[1]])
     with acting_as(MANAGER):
         printed = frappe.get_print(policy.doctype, policy.name, "ITSM Policy Sheet")
+        frappe.local.lang = "zh"
+        chinese = frappe.get_print(policy.doctype, policy.name, "ITSM Policy Sheet")
     assert "Benefit to customers" in printed and "1–5" in printed
+    assert "对客户的益处" in chinese and "对客户的益处" not in printed
     assert "Commitments" not in printed

@@ -83,7 +83,8 @@ def test_print_with_fishbone(cases, language, word):
     frappe.local.lang = language
     html = print_of(frappe.get_doc(closed.doctype, closed.name), "ITSM Nonconformity Sheet")
     frappe.local.lang = "en"
-    for text in (word, "<svg", "Say who takes it down", "Three desks looked at", closed.content_hash):
+    title = frappe.db.get_value("ITSM Requirement", closed.requirements[0].requirement, f"title_{language}")
+    for text in (word, title, "<svg", "Say who takes it down", "Three desks looked at", closed.content_hash):
         assert text in html
 
 

@@ -6,6 +6,7 @@ from frappe.exceptions import FrappeTypeError
 from frappe.utils import add_days, add_months, getdate, today
 
 from sms_iso20000.api.competence import plan_training
+from sms_iso20000.compat import print_of
 from sms_iso20000.evidence.verification import first_fault
 from sms_iso20000.governance.competence import board_of
 from sms_iso20000.refusal import Refused
@@ -284,6 +285,13 @@ def test_through_the_web(held):
         with acting_as(user):
             status, answer = call("POST", "/api/method/frappe.www.printview.get_html_and_style", sheet)
         assert (status, "<td>Staff</td>" in answer["message"]["html"]) == (200, is_named)
+
+
+def test_sheet_names_the_competence_as_its_reader_calls_it(held, competence):
+    competence.db_set("title_zh", "事件处理")
+    english = print_of(held, "ITSM Training Sheet")
+    frappe.local.lang = "zh"
+    assert "事件处理" in print_of(held, "ITSM Training Sheet") and "事件处理" not in english
 
 
 def test_trainings_name_nobody_in_their_versions(held):
