@@ -8,7 +8,7 @@ frappe.listview_settings["ITSM Budget Line"] = {
 		// Lines that the accounts of the host know more of are judged in the report.
 		if (doc.spent_as_of && doc.spent > doc.budgeted) return [__("Overspent"), "red", "is_active,=,1"];
 		if (doc.period_end < frappe.datetime.get_today()) return [__("Period Over"), "gray", "is_active,=,1"];
-		if (!doc.spent_as_of) return [__("Never Watched"), "orange", "spent_as_of,is,not set"];
+		if (!doc.spent_as_of) return [__("Not Watched"), "orange", "spent_as_of,is,not set"];
 		return [__("Active"), "green", "is_active,=,1"];
 	},
 };
