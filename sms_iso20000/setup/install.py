@@ -9,14 +9,17 @@ from sms_iso20000.setup.catalogue import sync_catalogues
 from sms_iso20000.setup.custom_fields import make_custom_fields
 from sms_iso20000.setup.form_scripts import make_form_scripts
 from sms_iso20000.setup.kanban_boards import make_kanban_boards
+from sms_iso20000.setup.notifications import say_kind_of_conditions
 from sms_iso20000.setup.scorecard_variables import make_scorecard_variables
 from sms_iso20000.workflows.sync import sync_workflows
 
 
 def sync() -> None:
-    """Catalogue, workflows, boards, what other apps lack, and each system of sources, processes and risk matrix."""
+    """Catalogue, workflows, notifications, boards, what other apps lack, and each system of sources, processes and
+    risk matrix."""
     sync_catalogues()
     sync_workflows()
+    say_kind_of_conditions()
     make_kanban_boards()
     extend_other_apps()
     for system in frappe.get_all("ITSM System", pluck="name", order_by="name asc"):
