@@ -12,7 +12,7 @@ def _policy_sentences() -> dict[str, str]:
         "no_improvement_policy": _("There is no improvement policy yet."),
         "improvement_policy_not_in_force": _("An improvement policy was written, but none is in force."),
         "improvement_policy_overdue": _("The improvement policy was to be reviewed by {due}."),
-        "improvement_policy_in_force": _("The improvement policy in force has {count} evaluation criteria."),
+        "improvement_policy_in_force": _("Evaluation criteria of the improvement policy in force: {count}."),
     }
 
 
@@ -27,13 +27,13 @@ def _plan_sentences() -> dict[str, str]:
             "{count} proposals wait for approval with scores by criteria that are no longer in force."
         ),
         "nothing_evaluated_yet": _("No proposal has been evaluated yet."),
-        "improvements_ranked": _("{total} improvements are ranked by the criteria of the policy."),
+        "improvements_ranked": _("Improvements ranked by the criteria of the policy: {total}."),
         "improvements_without_target": _(
             "{count} improvements were approved more than {days} days ago and have no target."
         ),
         "no_improvement_approved": _("No improvement is approved that would need it."),
         "target_days_past": _("{count} improvements have not begun, and the days to measure their targets are past."),
-        "targets_set": _("{total} improvements have targets, in {dimensions} of the seven dimensions."),
+        "targets_set": _("Improvements with targets: {total}, in {dimensions} of the seven dimensions."),
     }
 
 
@@ -43,17 +43,17 @@ def _result_sentences() -> dict[str, str]:
         "improvement_actions_overdue": _("{count} actions of improvements are overdue."),
         "no_improvement_begun": _("What was approved has not begun yet, nor is it late."),
         "no_improvement_lately": _("The last improvement was finished on {last}, and none is under way."),
-        "improvements_carried_out": _("{done} improvements were carried out, {open} are being carried out in time."),
+        "improvements_carried_out": _("Improvements carried out: {done}; being carried out in time: {open}."),
         "no_document_to_revise": _("No improvement names a document that it changes."),
         "documents_not_revised": _("{count} improvements changed what was done, but not the documents that they name."),
         "revised_document_gone": _("{count} improvements revised a document that is no longer in force."),
         "revision_not_due": _("Improvements name documents to revise, but have not come so far yet."),
-        "documents_revised": _("{total} improvements have revised their documents, or say why not."),
+        "documents_revised": _("Improvements that have revised their documents, or say why not: {total}."),
         "targets_not_measured": _("{count} improvements have targets overdue for measuring by more than {days} days."),
         "missed_without_action": _("{count} improvements missed a target, and nothing is being done about it."),
         "targets_to_measure": _("{count} improvements have targets whose day of measuring has passed."),
         "no_target_measured": _("No target of an improvement has been measured yet."),
-        "targets_measured": _("{total} improvements were measured; each missed target led to an action."),
+        "targets_measured": _("Improvements measured: {total}; each missed target led to an action."),
         "no_improvement_closed": _("No improvement has been carried out yet that could be reported."),
         "results_not_told": _(
             "{count} improvements were closed more than {months} months ago, and nobody was told what they brought."
