@@ -16,7 +16,7 @@ from sms_iso20000.governance.audit_subjects import Subject
 from sms_iso20000.governance.documents import PLAN
 from sms_iso20000.governance.plan_drift import drift_of
 from sms_iso20000.governance.plans import plan_in_force
-from sms_iso20000.rules.audit import NOT_AUDITED, OWN_KINDS
+from sms_iso20000.rules.audit import NOT_AUDITED, OWN_KINDS, REPORTED
 from sms_iso20000.rules.audit_planning import MANY_CHANGES, SYSTEM_GROUPS, YEAR, Cell, Kind, Why, group_of, is_falling
 from sms_iso20000.rules.indicators import FROM_SNAPSHOT
 
@@ -241,7 +241,7 @@ def _audited(system: str, subjects: dict[Key, Subject], before: date) -> Iterato
         row.name: getdate(row.ends_on or row.starts_on)
         for row in frappe.get_all(
             "ITSM Audit",
-            filters={"system": system, "kind": ["in", OWN_KINDS], "reported_on": ["is", "set"]},
+            filters={"system": system, "kind": ["in", OWN_KINDS], "workflow_state": ["in", REPORTED]},
             fields=["name", "starts_on", "ends_on"],
             order_by="name asc",
         )

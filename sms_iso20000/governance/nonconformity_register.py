@@ -69,7 +69,7 @@ def _rounds(names: list[str]) -> dict[str, list[bool]]:
     rounds: dict[str, list[bool]] = {}
     for row in frappe.get_all(
         "ITSM Nonconformity Round",
-        filters={"parenttype": NONCONFORMITY, "parent": ["in", names], "verified_on": ["is", "set"]},
+        filters={"parenttype": NONCONFORMITY, "parent": ["in", names], "verified_by": ["is", "set"]},
         fields=["parent", "effective"],
         order_by="parent asc, idx asc",
     ):

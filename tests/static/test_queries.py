@@ -20,6 +20,8 @@ READS = (
 )
 # A function, an alias or a raw condition in a text that names fields.
 SQL_FUNCTION = re.compile(r"\w\s*\(|\bas\b|\bdistinct\b|`", re.IGNORECASE)
+# How the fields that hold days and moments are called.
+DAYS = ("_on", "_until", "_start", "_end")
 AGGREGATE = re.compile(r"\b(count|sum|avg|min|max|group_concat|string_agg)\s*\(", re.IGNORECASE)
 
 
@@ -64,6 +66,20 @@ def list_without_order(source: Source) -> list[str]:
     ]
 
 
+def days_compared_with_text(source: Source) -> list[str]:
+    """Whether a day is set: some releases of the host compare it with an empty text, which PostgreSQL refuses."""
+    return [
+        source.at(value.lineno, f"{key.value} is asked whether it is set; ask a field that is no day, or use frappe.qb")
+        for filters in source.nodes(ast.Dict)
+        for key, value in zip(filters.keys, filters.values, strict=True)
+        if isinstance(key, ast.Constant)
+        and str(key.value).endswith(DAYS)
+        and isinstance(value, ast.List)
+        and isinstance(value.elts[0], ast.Constant)
+        and value.elts[0].value == "is"
+    ]
+
+
 def client_list_without_order(source: Source) -> list[str]:
     return [
         source.at(line, "frappe.db.get_list without order_by")
@@ -97,6 +113,11 @@ def test_aggregates_go_through_the_query_builder():
 
 def test_every_list_is_ordered():
     offences = each(list_without_order, files(".py"))
+    assert not offences, report(offences)
+
+
+def test_no_day_is_compared_with_text():
+    offences = each(days_compared_with_text, files(".py"))
     assert not offences, report(offences)
 
 
@@ -140,6 +161,11 @@ def test_list_without_order_is_found():
     assert list_without_order(snippet('frappe.get_all("A", pluck="name")'))
     assert list_without_order(snippet('frappe.get_list("A", order_by=None)'))
     assert client_list_without_order(snippet('frappe.db.get_list("A", { fields: ["name"] })'))
+
+
+def test_day_compared_with_text_is_found():
+    assert days_compared_with_text(snippet('frappe.get_all("A", {"told_on": ["is", "set"]}, order_by="name asc")'))
+    assert not days_compared_with_text(snippet('frappe.get_all("A", {"told_by": ["is", "set"]}, order_by="name asc")'))
 
 
 def test_ordered_list_is_fine():
