@@ -143,5 +143,5 @@ def test_audits_held_before_any_programme(system, process):
     assert last.items() <= reasons_for(system, "4.4", "4.4", Kind.CLAUSE).items()
     for subject, group, kind in ((process.name, "4.1", Kind.PROCESS), ("4.3", "4.3", Kind.CLAUSE)):
         assert "never_audited" in reasons_for(system, subject, group, kind)
-    put(audit, reported_on=None)
+    put(audit, workflow_state="Reporting")
     assert "never_audited" in reasons_for(system, process.name, "8")
