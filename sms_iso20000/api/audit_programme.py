@@ -4,6 +4,7 @@ import frappe
 
 from sms_iso20000.governance import audit_slots
 from sms_iso20000.governance.audit_programmes import coverage_of, ground_of, uncovered
+from sms_iso20000.refusal.given import names_in
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -20,5 +21,4 @@ def coverage(programme: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 def create_audit(slots: str | list) -> str:
     """Name of a new audit that takes the slots, of one programme, named in `slots`."""
-    names = frappe.parse_json(slots)
-    return audit_slots.create_audit([str(name) for name in names])
+    return audit_slots.create_audit(names_in(slots))

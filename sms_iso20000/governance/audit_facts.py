@@ -5,7 +5,7 @@ from collections.abc import Collection
 import frappe
 from frappe.model.document import Document
 
-from sms_iso20000.governance.auditor_competence import competence_of
+from sms_iso20000.governance.auditor_competence import ABOUT_COMPETENCE, competence_of
 from sms_iso20000.governance.dates import as_date
 from sms_iso20000.governance.independence import conflicts_in, unwaived
 from sms_iso20000.life.audience import audience_users
@@ -63,8 +63,16 @@ def unmet_stakes(audit: Document, people: Collection[str]) -> list[Unmet]:
 
 
 def unmet_competence(audit: Document) -> list[Unmet]:
-    # Nor is it told to who only reads the audit.
-    return competence_of(audit.system, team_of(audit).auditors).unmet() if audit.has_permission("write") else []
+    """What auditors of the team lack of what is demanded of them."""
+    return competence_of(audit.system, team_of(audit).auditors).unmet()
+
+
+def told_of(audit: Document, unmet: list[Unmet]) -> list[Unmet]:
+    """Of `unmet` what the signed-in user may be told: what is on record of auditors is not for who only reads the audit
+    (4.4.2 e)."""
+    if audit.has_permission("write"):
+        return unmet
+    return [reason for reason in unmet if reason.code not in ABOUT_COMPETENCE]
 
 
 def roles_of(users: Collection[str]) -> dict[str, set[str]]:

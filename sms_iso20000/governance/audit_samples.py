@@ -18,7 +18,8 @@ from sms_iso20000.evidence.attachment import digest_of, path_of
 from sms_iso20000.governance.audit_facts import team_of
 from sms_iso20000.refusal import refuse
 from sms_iso20000.rules.audit import REPORTED, unmet_answerer
-from sms_iso20000.rules.sampling import OF_A_PERSON, Method, Row, differences, draw, unmet_filters
+from sms_iso20000.rules.retention import PERSONAL
+from sms_iso20000.rules.sampling import Method, Row, differences, draw, unmet_filters
 from sms_iso20000.rules.unmet import Unmet
 
 READ_AT_ONCE = 20_000
@@ -161,6 +162,7 @@ def _unmet_doctype(doctype: str) -> list[Unmet]:
     kind = frappe.db.get_value("DocType", doctype, ["istable", "issingle", "is_virtual"], as_dict=True)
     if not kind or kind.istable or kind.issingle or kind.is_virtual:
         return [Unmet("population_without_records", named)]
-    if doctype in OF_A_PERSON:
+    # Who is drawn by name is limited where competence is shown.
+    if doctype in PERSONAL:
         return [Unmet("population_of_people")]
     return [] if frappe.has_permission(doctype, "read") else [Unmet("population_unreadable", named)]

@@ -8,8 +8,6 @@ from frappe.utils import formatdate
 from sms_iso20000.governance.audit_programmes import month_shown
 
 LISTED = 8
-
-
 # Why it was planned for the very month; whoever moves it has reasons of their own.
 OF_THE_MONTH = frozenset({"on_one_occasion", "spread_evenly"})
 

@@ -11,6 +11,9 @@ from sms_iso20000.rules.audit import AUDITOR_ROLE
 from sms_iso20000.rules.competence import NeededBy
 from sms_iso20000.rules.unmet import Unmet
 
+# Reasons that tell what is on record of a person.
+ABOUT_COMPETENCE = frozenset({"auditor_not_competent", "auditor_not_competent_private"})
+
 
 @dataclass(frozen=True)
 class AuditorCompetence:

@@ -8,7 +8,6 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from sms_iso20000.rules.retention import PERSONAL
 from sms_iso20000.rules.sample import rank
 from sms_iso20000.rules.unmet import Unmet
 
@@ -31,8 +30,6 @@ LARGEST = 1000
 CONFIDENCES, TOLERABLE = (90, 95, 99), (5, 10)
 OPERATORS = frozenset({"=", "!=", ">", "<", ">=", "<=", "in", "not in", "like", "not like", "between", "is"})
 WITH_LISTS = frozenset({"in", "not in", "between"})
-# Records of a person: who is drawn by name is limited where competence is shown.
-OF_A_PERSON = frozenset(PERSONAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import frappe
 
-MODULE = "SMS ISO20000"
+from sms_iso20000.setup.custom_fields import MODULE
 
 
 def say_kind_of_conditions() -> None:

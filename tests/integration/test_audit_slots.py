@@ -94,6 +94,7 @@ def test_only_planned_slots_of_one_programme_at_work(spoil, system):
     names = [] if spoil == "none" else [slot.name for slot in slots]
     with acting_as(AUDITOR):
         assert refused(lambda: create_audit(names)) == ("slots_of_one_programme",)
+        assert refused(lambda: create_audit("no list")) == ("names_not_listed",)
 
 
 def test_who_may(system, as_user):

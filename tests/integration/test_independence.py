@@ -9,7 +9,6 @@ from frappe.utils import add_months, today
 from sms_iso20000.api.audit import independence
 from sms_iso20000.evidence.decisions import record_decision
 from sms_iso20000.evidence.verification import first_fault
-from sms_iso20000.governance.audit_facts import unmet_competence
 from sms_iso20000.governance.audit_waivers import end_if_outdated, given
 from sms_iso20000.governance.independence import conflicts_in
 from sms_iso20000.refusal import Refused
@@ -330,7 +329,8 @@ def test_what_an_auditor_lacks_is_told_to_who_may_know(system):
     def told(user: str) -> tuple:
         with acting_as(user):
             row = next(row for row in independence(audit.name) if row["user"] == AUDITOR)
-            return row["lacks"], row["is_unfit"], [unmet.code for unmet in unmet_competence(audit)]
+            missing = frappe.get_doc(audit.doctype, audit.name).what_is_missing("Fieldwork")
+            return row["lacks"], row["is_unfit"], [code for code in missing if code.startswith("auditor_not_competent")]
 
     for user in (MANAGER, AUDITOR):
         assert told(user) == (["Auditing"], True, ["auditor_not_competent"])

@@ -11,6 +11,7 @@ from sms_iso20000.governance.audit_facts import (
     items_of,
     proposed_audience,
     team_of,
+    told_of,
     unmet_competence,
     unmet_stakes,
 )
@@ -154,7 +155,7 @@ class ITSMAudit(SteppedRecord):
     def what_is_missing(self, step: str) -> dict[str, str]:
         """Why the step to state `step` cannot be taken yet, by code: what the server refuses with."""
         self.as_stored("read")
-        return told(illegal_step(self.workflow_state, step) or self.unmet_for(step))
+        return told(told_of(self, illegal_step(self.workflow_state, step) or self.unmet_for(step)))
 
     @frappe.whitelist(methods=["POST"])
     def generate_checklist(self) -> int:

@@ -153,5 +153,3 @@ class ITSMImprovement(ReasonedRecord):
     def shown_actions(self) -> list[dict[str, Any]]:
         """What the print shows of the actions, as far as the reader may see them."""
         return actions_shown(self)
-
-    # -- parts ---------------------------------------------------------------------------------------------------
