@@ -146,6 +146,11 @@ class Desk:
         """Press the primary button of the form, which a phone shows too."""
         self.page.locator(f"{PAGE} .primary-action", has_text=label).click()
 
+    def step(self, action: str, state: str) -> None:
+        """Press the primary button, which takes the record to `state`."""
+        self.press(action)
+        self.expect_state(state)
+
     def save(self, doctype: str) -> str:
         """Save the form; the name of the record, once everything typed is kept."""
         self.press("Save")

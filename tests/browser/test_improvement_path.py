@@ -20,11 +20,6 @@ def fill_number(desk: Desk, fieldname: str, value: str) -> None:
     desk.settle()
 
 
-def step(desk: Desk, action: str, state: str) -> None:
-    desk.press(action)
-    desk.expect_state(state)
-
-
 def propose(desk: Desk, system: str) -> str:
     desk.open("itsm-improvement", "new")
     desk.choose("system", system)
@@ -49,7 +44,7 @@ def score(desk: Desk, name: str) -> None:
     desk.expect_no_dialog()
     desk.page.wait_for_function("() => !cur_frm.is_dirty() && cur_frm.doc.scores.length === 2")
     desk.shown_form(IMPROVEMENT)
-    step(desk, "Evaluate Proposal", "Evaluated")
+    desk.step("Evaluate Proposal", "Evaluated")
 
 
 def plan(desk: Desk, name: str) -> None:
@@ -80,18 +75,18 @@ def test_idea_score_approve_do_measure_report(system, desk_of):
     expect(manager.page.locator(f"{PAGE} .form-message")).to_contain_text("top management has to approve it")
 
     top.form(IMPROVEMENT, name)
-    step(top, "Approve Improvement", "Approved")
+    top.step("Approve Improvement", "Approved")
     plan(manager, name)
 
     owner.form(IMPROVEMENT, name)
-    step(owner, "Begin Improvement", "In Progress")
+    owner.step("Begin Improvement", "In Progress")
     owner.page.locator(f"{PAGE}").get_by_role("button", name="Record Measurement").click()
     fill_number(owner, "value", "75")
     owner.dialog().get_by_role("button", name="Record").click()
     owner.expect_no_dialog()
     owner.page.wait_for_function("() => cur_frm.doc.targets[0].measured_on")
     owner.shown_form(IMPROVEMENT)
-    step(owner, "Finish Measuring", "Measured")
+    owner.step("Finish Measuring", "Measured")
 
     # Who did it says so; that has a test of its own in the browser and is done here without one.
     fresh()
@@ -102,7 +97,7 @@ def test_idea_score_approve_do_measure_report(system, desk_of):
     manager.write("outcome", "The desk answers from the list.")
     manager.write("value_achieved", "Three hours a day saved.")
     manager.save(IMPROVEMENT)
-    step(manager, "Close Improvement", "Closed")
+    manager.step("Close Improvement", "Closed")
 
     fresh()
     closed = frappe.get_doc(IMPROVEMENT, name)

@@ -15,10 +15,6 @@ pytest_plugins = ("tests.browser.people",)
 REVIEW = "ITSM Management Review"
 
 
-def step(desk: Desk, action: str) -> None:
-    desk.press(action)
-
-
 def plan(desk: Desk, system: str) -> str:
     desk.open("itsm-management-review", "new")
     desk.choose("system", system)
@@ -33,7 +29,7 @@ def plan(desk: Desk, system: str) -> str:
 def have_inputs_compiled(desk: Desk, name: str) -> None:
     form = desk.form(REVIEW, name)
     expect(form.locator(".form-message")).to_contain_text("have the inputs compiled")
-    step(desk, "Compile Inputs")
+    desk.press("Compile Inputs")
     desk.dialog().get_by_role("button", name="Compile Inputs").click()
     desk.expect_no_dialog()
     expect(form.get_by_text("The inputs are being compiled in the background.")).to_be_visible()
@@ -62,7 +58,7 @@ def comment_and_hold(desk: Desk, name: str) -> None:
     desk.tab("Minutes and Outputs")
     desk.write("held_on", formatdate(today(), "dd-mm-yyyy"))
     desk.save(REVIEW)
-    step(desk, "Hold Review")
+    desk.press("Hold Review")
     desk.expect_state("Held")
 
 
@@ -92,7 +88,7 @@ def decide(desk: Desk, name: str) -> None:
 
 def sign(desk: Desk, name: str) -> None:
     desk.form(REVIEW, name)
-    step(desk, "Sign Minutes")
+    desk.press("Sign Minutes")
     desk.dialog().get_by_role("button", name="Yes").click()
     desk.expect_state("Signed")
     desk.tab("Minutes and Outputs")

@@ -15,11 +15,6 @@ pytest_plugins = ("tests.browser.people",)
 NONCONFORMITY, ACTION = "ITSM Nonconformity", "ITSM Action"
 
 
-def step(desk: Desk, action: str, state: str) -> None:
-    desk.press(action)
-    desk.expect_state(state)
-
-
 def cause(desk: Desk, name: str) -> None:
     """What the owner finds; rows of tables are written as the browser keeps them."""
     desk.form(NONCONFORMITY, name)
@@ -63,11 +58,11 @@ def test_nonconformity_to_verified_closure(system, desk_of):
     auditor.field("priority").locator("select").select_option("High")
     auditor.field("against").locator("select").select_option("Own Rules")
     auditor.save(NONCONFORMITY)
-    step(auditor, "Accept Nonconformity", "Analysis")
+    auditor.step("Accept Nonconformity", "Analysis")
 
     owner = desk_of(OWNER)
     cause(owner, name)
-    step(owner, "Record Cause", "Action Plan")
+    owner.step("Record Cause", "Action Plan")
     owner.field("actions_shown").get_by_role("button", name="New Corrective Action").click()
     owner.page.wait_for_function("() => cur_frm?.doctype === 'ITSM Action' && cur_frm.is_new()")
     owner.settle()
@@ -76,7 +71,7 @@ def test_nonconformity_to_verified_closure(system, desk_of):
     owner.write("due_on", formatdate(add_days(today(), 10), "dd-mm-yyyy"))
     action = owner.save(ACTION)
     owner.form(NONCONFORMITY, name)
-    step(owner, "Start Actions", "In Action")
+    owner.step("Start Actions", "In Action")
 
     # Who did it says so, another checks it; that has a test of its own in the browser and is done here without one.
     fresh()
@@ -89,7 +84,7 @@ def test_nonconformity_to_verified_closure(system, desk_of):
     owner.write("correction", "The copy was taken away.")
     owner.write("corrected_on", formatdate(today(), "dd-mm-yyyy"))
     owner.save(NONCONFORMITY)
-    step(owner, "Submit for Verification", "Verification")
+    owner.step("Submit for Verification", "Verification")
     expect(owner.page.locator(f"{PAGE} .form-message")).to_contain_text("You manage the area")
 
     auditor.form(NONCONFORMITY, name)
