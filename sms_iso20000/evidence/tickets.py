@@ -3,6 +3,7 @@
 Reads as the source says, whoever is signed in: what may be read was settled when the source was saved.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -19,6 +20,7 @@ from sms_iso20000.evidence.source import VALUE_FIELDS, dimensions_of, filters_of
 from sms_iso20000.rules.service_level import (
     MISSED,
     VALUE_LENGTH,
+    WHOLE,
     WORST_CASES,
     Cell,
     Summary,
@@ -44,9 +46,15 @@ class ClosedTickets:
 
     def summary(self) -> Summary:
         """How many there are, and how many of each value of each dimension."""
+        numbers: dict[tuple, int] = defaultdict(int)
+        for raw, *values, number in self._alike:
+            numbers[(*WHOLE, raw)] += number
+            for dimension, value in zip(self.dimensions, values, strict=True):
+                numbers[dimension, value, raw] += number
+        # There are few of these, so each is read once only.
         return fold(
-            Cell(dict(zip(self.dimensions, map(plain, values), strict=True)), self._results[raw], number)
-            for raw, *values, number in self._alike
+            Cell(dimension, read_exact(value), self._results[raw], number)
+            for (dimension, value, raw), number in numbers.items()
         )
 
     def worst(self) -> list[dict]:
@@ -54,14 +62,13 @@ class ClosedTickets:
 
         Closed before it was opened is an error of the ticket, and no time at all.
         """
-        missed = sorted(raw for raw, result in self._results.items() if result == MISSED)
+        missed = sorted(read_exact(raw) for raw, result in self._results.items() if result == MISSED)
         if not missed:
             return []
         opened, closed = self.table[self.source.opened_field], self.table[self.source.closed_field]
         rows = (
-            self._among_them()
+            self._among_them(exact_text(self.table[self.source.target_field]).isin(missed))
             .select(self.table.name, opened, closed, *(self.table[field] for field in self.dimensions.values()))
-            .where(exact_text(self.table[self.source.target_field]).isin(missed))
             .orderby(Greatest(Coalesce(elapsed(opened, closed), 0), 0), order=frappe.qb.desc)
             .orderby(self.table.name)
             .limit(WORST_CASES)
@@ -108,21 +115,22 @@ class ClosedTickets:
 
     @cached_property
     def _alike(self) -> list[tuple]:
-        """Raw result, value in each dimension, and number of the tickets that are alike in all of them.
+        """Raw result, value in each dimension (as exact text) and number of the tickets that are alike in all of them.
 
         Counted by the database in one pass; what comes here grows with how tickets differ, not with how many there are.
         """
         columns = [exact_text(self.table[field]) for field in (self.source.target_field, *self.dimensions.values())]
-        rows = self._among_them().select(*columns, Count("*")).groupby(*columns).run()
-        return [(*(read_exact(text) for text in texts), number) for *texts, number in rows]
+        return self._among_them().select(*columns, Count("*")).groupby(*columns).run()
 
     @cached_property
-    def _results(self) -> dict[str, str]:
+    def _results(self) -> dict[bytes | str | None, str]:
         """How each raw result counts; there are few of them, and many tickets."""
-        return {raw: read_result(raw, *self.values) for raw in {raw for raw, *_values in self._alike}}
+        return {raw: read_result(read_exact(raw), *self.values) for raw in {raw for raw, *_values in self._alike}}
 
-    def _among_them(self) -> QueryBuilder:
-        return tickets_of(self.source).where(within(self.table[self.source.closed_field], self.first, self.last))
+    def _among_them(self, *first: Criterion) -> QueryBuilder:
+        """A query of them; what leaves few is asked `first`, since a database asks in the order that is written."""
+        query = tickets_of(self.source, *first)
+        return query.where(within(self.table[self.source.closed_field], self.first, self.last))
 
     def _case(self, name: str | int, opened: date | None, closed: date, *values: object) -> dict:
         opened_on, closed_on = _moment(opened), _moment(closed)
@@ -137,10 +145,10 @@ class ClosedTickets:
         }
 
 
-def tickets_of(source: Document) -> QueryBuilder:
-    """A query of all tickets of a source, for whoever asks something of them."""
+def tickets_of(source: Document, *first: Criterion) -> QueryBuilder:
+    """A query of all tickets of a source that meet what is asked `first`, for whoever asks something of them."""
     table = frappe.qb.DocType(source.source_doctype)
-    query = frappe.qb.from_(table)
+    query = frappe.qb.from_(table).where(Criterion.all(first))
     for field, value in filters_of(source).items():
         query = query.where(_fits(table[field], value))
     return query

@@ -18,9 +18,10 @@ VALUE_LENGTH = 180
 
 @dataclass(frozen=True)
 class Cell:
-    """So many closed tickets that are alike: of the same value in each dimension, and of the same result."""
+    """So many closed tickets of one result that have the same value in a dimension; of neither for all together."""
 
-    values: Mapping[str, str]
+    dimension: str
+    value: object
     result: str
     number: int = 1
 
@@ -91,14 +92,12 @@ def plain(value: object) -> str:
 
 def fold(cells: Iterable[Cell]) -> Summary:
     """The total, and a count for each value of each dimension. A ticket without a value is in the total only."""
-    summary = Summary()
+    counts: dict[tuple[str, str], Count] = {WHOLE: Count()}
     for cell in cells:
-        summary.total.add(cell.result, cell.number)
-        for dimension, value in cell.values.items():
-            if kept := value[:VALUE_LENGTH]:
-                summary.breakdown.setdefault((dimension, kept), Count()).add(cell.result, cell.number)
-    summary.breakdown = dict(sorted(summary.breakdown.items()))
-    return summary
+        key = (cell.dimension, plain(cell.value)[:VALUE_LENGTH])
+        if key == WHOLE or key[1]:
+            counts.setdefault(key, Count()).add(cell.result, cell.number)
+    return Summary(counts.pop(WHOLE), dict(sorted(counts.items())))
 
 
 def hours_open(opened_on: datetime | None, closed_on: datetime) -> float:

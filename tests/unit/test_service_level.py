@@ -27,15 +27,13 @@ tickets = st.lists(st.tuples(st.tuples(*map(st.sampled_from, VALUES.values())), 
 
 
 def alike(month: list) -> list[Cell]:
-    """As the database counts them: one cell for all tickets that are alike."""
-    counted = Counter(month)
-    return [
-        Cell(dict(zip(VALUES, values, strict=True)), result, number) for (values, result), number in counted.items()
-    ]
+    """As the database counts them: one cell for all tickets of a value and a result."""
+    counted = Counter((cell.dimension, cell.value, cell.result) for cell in one_by_one(month))
+    return [Cell(*key, number) for key, number in counted.items()]
 
 
 def one_by_one(month: list) -> list[Cell]:
-    return [Cell(dict(zip(VALUES, values, strict=True)), result) for values, result in month]
+    return [Cell(*key, result) for values, result in month for key in (WHOLE, *zip(VALUES, values, strict=True))]
 
 
 @given(tickets)
@@ -77,7 +75,7 @@ def test_what_has_no_known_result_never_moves_the_share(month):
 
 def test_values_alike_as_far_as_they_are_kept_are_one():
     long = "x" * VALUE_LENGTH
-    summary = fold([Cell({"Service": f"{long}{end}"}, "missed", 2) for end in "ab"])
+    summary = fold(Cell("Service", f"{long}{end}", "missed", 2) for end in "ab")
     assert summary.breakdown == {("Service", long): Count(missed=4)}
 
 
