@@ -8,7 +8,7 @@ from frappe.utils import add_months, cint, getdate
 
 from sms_iso20000.governance.audit_waivers import waivers_of
 from sms_iso20000.governance.dates import as_date
-from sms_iso20000.rules.audit import BEFORE_FIELDWORK, INTERNAL, OBSERVER, OWN_KINDS
+from sms_iso20000.rules.audit import BEFORE_FIELDWORK, INTERNAL, OBSERVER, OWN_KINDS, State
 from sms_iso20000.rules.audit_waiver import Stage
 
 # Days after the last day of an audit in which its report is issued.
@@ -32,10 +32,11 @@ class Audits:
 
     @cached_property
     def all(self) -> list[frappe._dict]:
-        """Every audit, by its first day; `begun` is the day of its fieldwork and `reported` that of its report."""
+        """Every audit that was not called off, by its first day; `begun` is the day of its fieldwork and `reported`
+        that of its report."""
         rows = frappe.get_all(
             "ITSM Audit",
-            filters={"system": self.name},
+            filters={"system": self.name, "workflow_state": ["!=", State.CALLED_OFF.value]},
             fields=[
                 *("name", "title", "kind", "workflow_state", "starts_on", "ends_on", "objectives", "lead_auditor"),
                 *("fieldwork_started_on", "reported_on", "communication"),

@@ -9,7 +9,7 @@ from sms_iso20000.governance.audit_facts import roles_of, team_of, unmet_stakes,
 from sms_iso20000.governance.auditor_competence import competence_of
 from sms_iso20000.governance.dates import as_date
 from sms_iso20000.life.kept_record import as_kept
-from sms_iso20000.rules.audit import AT_WORK, REPORTED, unmet_days, unmet_kind_change, unmet_lead_change, unmet_team
+from sms_iso20000.rules.audit import AT_WORK, SEALED_IN, unmet_days, unmet_kind_change, unmet_lead_change, unmet_team
 from sms_iso20000.rules.external_audit import unmet_ledger
 from sms_iso20000.rules.unmet import Unmet
 
@@ -21,7 +21,7 @@ def unmet_of(audit: Document, before: Document | None) -> list[Unmet]:
     """All reasons against keeping `audit` as the signed-in user left it; `before` is how it is stored."""
     days = [as_date(audit.get(field)) for field in ("certified_on", "valid_until", "responded_on")]
     unmet = unmet_ledger(*days, getdate(today()))
-    if before and before.workflow_state in REPORTED:
+    if before and before.workflow_state in SEALED_IN:
         return unmet
     team = team_of(audit)
     unmet += [

@@ -10,7 +10,7 @@ from sms_iso20000.governance.dates import as_date
 from sms_iso20000.governance.independence import conflicts_in, unwaived
 from sms_iso20000.life.audience import audience_users
 from sms_iso20000.life.kept_record import is_written
-from sms_iso20000.rules.audit import OWN_KINDS, Audit, Item, Team
+from sms_iso20000.rules.audit import LEDGER_FIELDS, OWN_KINDS, Audit, Item, Team
 from sms_iso20000.rules.independence import OWNER_FIELDS, unmet_independence
 from sms_iso20000.rules.nonconformity import SETTLED
 from sms_iso20000.rules.unmet import Unmet
@@ -35,6 +35,7 @@ def facts_of(audit: Document) -> Audit:
         has_conclusion=is_written(audit.conclusion),
         people_told=len(audience_users(audit.system, audit.audience)) if audit.audience else 0,
         open_nonconformities=open_nonconformities(audit.name) if audit.name else (),
+        has_ledger=any(audit.get(field) for field in LEDGER_FIELDS),
     )
 
 

@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import escape_html, get_fullname
 
 from sms_iso20000.governance.audit_checklist import findings_of
+from sms_iso20000.governance.audit_facts import items_of
 from sms_iso20000.governance.delivery import tell
 from sms_iso20000.governance.language import language_of_site, language_read
 from sms_iso20000.governance.nonconformities import report_nonconformity
@@ -20,10 +21,10 @@ AREAS = {"ITSM Process": "related_process", "ITSM Arrangement": "arrangement", "
 
 
 def raise_nonconformities(audit: Document) -> list[str]:
-    """Report one for each graded finding that has none, and link it there; saving is left to the caller."""
+    """Report one for each proven graded finding that has none, and link it there; saving is left to the caller."""
     made = []
-    for row in audit.checklist:
-        if row.result in GRADED and not row.nonconformity:
+    for row, item in zip(audit.checklist, items_of(audit), strict=True):
+        if row.result in GRADED and item.has_note and item.has_evidence and not row.nonconformity:
             row.nonconformity = _report(audit, row)
             made.append(row.nonconformity)
     return made

@@ -17,7 +17,7 @@ from frappe.utils import add_days, getdate
 from sms_iso20000.evidence.attachment import digest_of, path_of
 from sms_iso20000.governance.audit_facts import team_of
 from sms_iso20000.refusal import refuse
-from sms_iso20000.rules.audit import REPORTED, unmet_answerer
+from sms_iso20000.rules.audit import SEALED_IN, unmet_answerer
 from sms_iso20000.rules.retention import PERSONAL
 from sms_iso20000.rules.sampling import Method, Row, differences, draw, unmet_filters
 from sms_iso20000.rules.unmet import Unmet
@@ -49,7 +49,7 @@ def unmet_examiner(audit: str | None) -> list[Unmet]:
     if not audit:
         return []
     doc = frappe.get_doc("ITSM Audit", audit)
-    if doc.workflow_state in REPORTED:
+    if doc.workflow_state in SEALED_IN:
         return [Unmet("audit_over")]
     return unmet_answerer(doc.kind, team_of(doc), frappe.session.user)
 

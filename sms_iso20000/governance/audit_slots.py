@@ -16,7 +16,7 @@ from sms_iso20000.rules.audit_programme import SlotStatus, State
 from sms_iso20000.rules.unmet import Unmet
 
 AUDIT, REQUIREMENT = "ITSM Audit", "ITSM Requirement"
-NOT_AUDITED = "Not Audited"
+NOT_AUDITED, CALLED_OFF = "Not Audited", "Called Off"
 # What a slot of each kind gives the audit as its subject; a clause group is no subject, but what is audited against.
 SUBJECT_FIELDS = {Kind.PROCESS: "subject", Kind.ARRANGEMENT: "subject", Kind.SITE: "site"}
 
@@ -40,10 +40,10 @@ def create_audit(names: Collection[str]) -> str:
 
 
 def settle(audit: Document) -> None:
-    """The audit is closed: its slots are done, but for those of a clause group of which nothing was looked at, which
-    are to be planned again. Safe to repeat."""
+    """The audit is over: its slots are done, but for those of a clause group of which nothing was looked at, which are
+    to be planned again; so are all of an audit that was called off. Safe to repeat."""
     looked_at, asked = set(), set()
-    for item in audit.checklist:
+    for item in audit.checklist if audit.workflow_state != CALLED_OFF else ():
         group = group_of(item.clause or "")
         asked.add(group)
         if item.result and item.result != NOT_AUDITED:

@@ -8,7 +8,7 @@ from frappe import _
 from sms_iso20000.governance.independence import WAIVER, conflicts_in
 from sms_iso20000.governance.language import language_of_site
 from sms_iso20000.refusal import sentence
-from sms_iso20000.rules.audit import REPORTED
+from sms_iso20000.rules.audit import SEALED_IN
 from sms_iso20000.rules.audit_waiver import Stage
 from sms_iso20000.rules.independence import uncovered, unmet_independence
 
@@ -31,7 +31,7 @@ def waivers_of(audits: Collection[str]) -> list[dict]:
 def given() -> list[str]:
     """Names of the waivers that hold, or wait for confirmation only, in audits that are not reported yet."""
     running = frappe.get_all(
-        "ITSM Audit", filters={"workflow_state": ["not in", REPORTED]}, pluck="name", order_by="name asc"
+        "ITSM Audit", filters={"workflow_state": ["not in", SEALED_IN]}, pluck="name", order_by="name asc"
     )
     return [row.name for row in waivers_of(running) if row.status in GIVEN]
 

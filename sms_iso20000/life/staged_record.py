@@ -1,5 +1,6 @@
 """Records that pass through stages by functions of their own, sealed when they leave the first."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from frappe import _
@@ -67,10 +68,13 @@ class StagedRecord(KeptRecord):
 
     def refuse_change_of_sealed_content(self):
         before = self.get_doc_before_save()
-        if before.get(self.stage_field) == self.first_stage:
-            return
-        changed = [field for field in self.content_fields if as_kept(before, field) != as_kept(self, field)]
-        if changed:
+        if before.get(self.stage_field) != self.first_stage:
+            self.refuse_change_of(self.content_fields)
+
+    def refuse_change_of(self, fields: Iterable[str]):
+        """Raise Refused, naming each of `fields` that differs from what is stored."""
+        before = self.get_doc_before_save()
+        if changed := [field for field in fields if as_kept(before, field) != as_kept(self, field)]:
             refuse(*(Unmet("sealed", {"field": self._label(field)}) for field in changed))
 
     def refuse_unless_in(self, *stages: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -17,15 +17,17 @@ class State(str, Enum):
     REPORTING = "Reporting"
     FOLLOW_UP = "Follow-up"
     CLOSED = "Closed"
+    CALLED_OFF = "Called Off"
 
 
 NEXT = {
-    State.PLANNED: {State.PREPARING},
-    State.PREPARING: {State.FIELDWORK},
-    State.FIELDWORK: {State.REPORTING},
-    State.REPORTING: {State.FIELDWORK, State.FOLLOW_UP},
+    State.PLANNED: {State.PREPARING, State.CALLED_OFF},
+    State.PREPARING: {State.FIELDWORK, State.CALLED_OFF},
+    State.FIELDWORK: {State.REPORTING, State.CALLED_OFF},
+    State.REPORTING: {State.FIELDWORK, State.FOLLOW_UP, State.CALLED_OFF},
     State.FOLLOW_UP: {State.CLOSED},
     State.CLOSED: set(),
+    State.CALLED_OFF: set(),
 }
 # Where each state leads, if nothing has to be done again.
 ONWARD = {
@@ -41,7 +43,9 @@ DECISIONS = {
     State.REPORTING: "Fieldwork Finished",
     State.FOLLOW_UP: "Report Issued",
     State.CLOSED: "Closed",
+    State.CALLED_OFF: "Called Off",
 }
+NEEDS_REASON = frozenset({State.CALLED_OFF})
 FIELDWORK_RESUMED = "Fieldwork Resumed"
 # Nobody begins before, and the lead auditor stays from here on.
 BEFORE_FIELDWORK = (State.PLANNED, State.PREPARING)
@@ -49,9 +53,36 @@ BEFORE_FIELDWORK = (State.PLANNED, State.PREPARING)
 AT_WORK = (State.FIELDWORK, State.REPORTING)
 # The report is issued; what it says stays as it is.
 REPORTED = (State.FOLLOW_UP, State.CLOSED)
+# What an audit says stays as it is, reported or not.
+SEALED_IN = (*REPORTED, State.CALLED_OFF)
+# Nothing more comes of it.
+OVER = (State.CLOSED, State.CALLED_OFF)
 # Audits by our own people, who have to be independent and competent; the others are those of certification bodies.
 OWN_KINDS = ("Internal", "Supplier")
 INTERNAL = "Internal"
+CONTENT_FIELDS = (
+    *("title", "kind", "programme", "lead_auditor", "team", "starts_on", "ends_on"),
+    *("objectives", "criteria", "scope_text", "subjects", "requirements"),
+    *("certification_body", "external_auditors", "checklist", "conclusion", "audience"),
+)
+# What only the steps write, beside the state.
+LIFE_FIELDS = (
+    *("communication", "fieldwork_started_by", "fieldwork_started_on", "is_competence_required"),
+    *("reported_by", "reported_on", "closed_by", "closed_on", "called_off_by", "called_off_on"),
+    *("step_reason", "reason_for", "content_hash"),
+)
+STAMPS = {
+    (State.PREPARING, State.FIELDWORK): ("fieldwork_started_by", "fieldwork_started_on"),
+    (State.REPORTING, State.FOLLOW_UP): ("reported_by", "reported_on"),
+    (State.FOLLOW_UP, State.CLOSED): ("closed_by", "closed_on"),
+    **{
+        (state, State.CALLED_OFF): ("called_off_by", "called_off_on")
+        for state in NEXT
+        if State.CALLED_OFF in NEXT[state]
+    },
+}
+# What a certification body gave, and how it was answered.
+LEDGER_FIELDS = ("certificate", "certified_on", "valid_until", "response_due_on", "responded_on", "response_note")
 EXTERNAL_KINDS = ("Certification Stage 1", "Certification Stage 2", "Surveillance", "Recertification")
 AUDITOR, EXPERT, OBSERVER = "Auditor", "Technical Expert", "Observer"
 AUDITOR_ROLE, MANAGER_ROLE = "ITSM Auditor", "ITSM Manager"
@@ -99,6 +130,7 @@ class Audit:
     has_conclusion: bool = False
     people_told: int = 0
     open_nonconformities: Sequence[str] = ()
+    has_ledger: bool = False
 
     @property
     def is_own(self) -> bool:
@@ -135,6 +167,11 @@ def decision_for(before: str, after: str) -> str:
     return DECISIONS[State(after)]
 
 
+def stamps_for(before: str, after: str, user: str, now: datetime) -> dict[str, Any]:
+    """Who took the step and when, by field; empty where nobody asks."""
+    return dict(zip(STAMPS.get((before, after), ()), (user, now), strict=False))
+
+
 def unmet_for_step(after: str, audit: Audit) -> list[Unmet]:
     """All reasons against entering `after`, beside independence and competence of the team."""
     if after == State.PREPARING:
@@ -149,6 +186,8 @@ def unmet_for_step(after: str, audit: Audit) -> list[Unmet]:
     if after == State.CLOSED:
         names = ", ".join(audit.open_nonconformities)
         return _unless(not audit.open_nonconformities, Unmet("nonconformities_unfinished", {"names": names}))
+    if after == State.CALLED_OFF:
+        return _unless(not audit.has_ledger, Unmet("audit_with_ledger"))
     return []
 
 
@@ -167,7 +206,9 @@ def unmet_answers(items: Sequence[Item]) -> list[Unmet]:
 
 
 def unmet_step_taker(after: str, audit_kind: str, team: Team, user: str, roles: Collection[str]) -> list[Unmet]:
-    """Why `user` may not take the step: who judges is who audited, and nobody beside them."""
+    """Why `user` may not take the step: who judges is who audited, and nobody beside them. Who plans calls off."""
+    if after == State.CALLED_OFF:
+        return [] if MANAGER_ROLE in roles else [Unmet("call_off_for_manager")]
     if audit_kind not in OWN_KINDS or after in (State.PREPARING, State.FIELDWORK) or user in team.auditors:
         return []
     if after == State.CLOSED and MANAGER_ROLE in roles:

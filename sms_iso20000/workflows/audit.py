@@ -11,7 +11,7 @@ AUDIT = WorkflowDefinition(
     document_type="ITSM Audit",
     states=tuple(
         (state, role)
-        for state in ("Planned", "Preparing", "Fieldwork", "Reporting", "Follow-up", "Closed")
+        for state in ("Planned", "Preparing", "Fieldwork", "Reporting", "Follow-up", "Closed", "Called Off")
         for role in BOTH
     ),
     transitions=(
@@ -21,5 +21,9 @@ AUDIT = WorkflowDefinition(
         Transition("Reporting", "Resume Fieldwork", "Fieldwork", BOTH),
         Transition("Reporting", "Issue Report", "Follow-up", BOTH),
         Transition("Follow-up", "Close Audit", "Closed", BOTH),
+        *(
+            Transition(state, "Call Off Audit", "Called Off", (MANAGER,))
+            for state in ("Planned", "Preparing", "Fieldwork", "Reporting")
+        ),
     ),
 )

@@ -75,6 +75,7 @@ audits = st.builds(
     has_conclusion=st.booleans(),
     people_told=st.integers(0, 2),
     open_nonconformities=st.lists(st.just("ITSM-NCR-00001"), max_size=1),
+    has_ledger=st.booleans(),
 )
 states = st.sampled_from([*(state.value for state in State), "Draft", ""])
 
@@ -103,6 +104,8 @@ def test_walk_at_random_never_reaches_an_illegal_state(walk):
             assert all(item.has_nonconformity for item in audit.items if item.result in GRADED)
         if state == State.CLOSED:
             assert not audit.open_nonconformities
+        if state == State.CALLED_OFF:
+            assert not audit.has_ledger
 
 
 def test_every_state_is_reached_and_has_a_decision():
@@ -157,6 +160,8 @@ def test_clauses_are_named_once_each():
 
 
 def test_who_takes_which_step():
+    assert not unmet_step_taker(State.CALLED_OFF, "Internal", TEAM, "max", ("ITSM Manager",))
+    assert unmet_step_taker(State.CALLED_OFF, "Surveillance", Team(), "ann", ("ITSM Auditor",))
     for user in ("ann", "bob"):
         assert not unmet_step_taker(State.FOLLOW_UP, "Internal", TEAM, user, ())
     for user in ("eva", "tom", "max"):

@@ -31,6 +31,11 @@ def _plan_sentences() -> dict[str, str]:
         ),
         "certificate_ends_before_issue": _("The certificate must not end before the day on which it was issued."),
         "answered_in_future": _("The day of the answer lies in the future; enter the day on which it was sent."),
+        "call_off_for_manager": _("Only an ITSM Manager calls an audit off; tell one why it cannot be held."),
+        "audit_with_ledger": _(
+            "An audit with a certificate or an answer to the body is not called off; empty these fields first, or close"
+            " the audit."
+        ),
         "step_for_auditors_only": _("Only the lead auditor or another auditor of the team can do this."),
     }
 

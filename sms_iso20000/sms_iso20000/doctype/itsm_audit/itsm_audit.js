@@ -1,5 +1,5 @@
 const OF_BODIES = ["Certification Stage 1", "Certification Stage 2", "Surveillance", "Recertification"];
-const REPORTED = ["Follow-up", "Closed"];
+const SEALED_IN = ["Follow-up", "Closed", "Called Off"];
 const PEOPLE = () => ({ filters: { enabled: 1, user_type: "System User" } });
 
 frappe.ui.form.on("ITSM Audit", {
@@ -21,8 +21,10 @@ frappe.ui.form.on("ITSM Audit", {
 		offer_decisions(frm);
 		offer_told(frm);
 		show_what_is_missing(frm);
-		if (REPORTED.includes(frm.doc.workflow_state)) only_the_ledger(frm);
+		if (SEALED_IN.includes(frm.doc.workflow_state)) only_the_ledger(frm);
 	},
+
+	before_workflow_action: (frm) => note_reason_before_step(frm, { "Call Off Audit": "Called Off" }),
 
 	// The host hands on the record without what it was loaded with.
 	after_workflow_action: (frm) => frm.reload_doc(),
@@ -72,5 +74,5 @@ function show_clauses(frm) {
 // What comes after the report is the certificate and the answer to the body.
 function only_the_ledger(frm) {
 	for (const table of ["subjects", "requirements", "team", "audience", "checklist"]) frm.set_df_property(table, "read_only", 1);
-	if (frm.doc.workflow_state === "Closed" || !OF_BODIES.includes(frm.doc.kind)) frm.disable_save();
+	if (frm.doc.workflow_state !== "Follow-up" || !OF_BODIES.includes(frm.doc.kind)) frm.disable_save();
 }

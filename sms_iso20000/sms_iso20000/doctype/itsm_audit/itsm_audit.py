@@ -20,27 +20,31 @@ from sms_iso20000.governance.audit_report import raise_nonconformities, tell_rep
 from sms_iso20000.governance.audit_slots import settle
 from sms_iso20000.governance.auditor_competence import competence_of
 from sms_iso20000.governance.independence import lookback_of
-from sms_iso20000.life.kept_record import as_kept
-from sms_iso20000.life.reasoned_record import told
-from sms_iso20000.life.stepped_record import SteppedRecord
+from sms_iso20000.life.reasoned_record import ReasonedRecord, told
 from sms_iso20000.refusal import refuse, sentence
 from sms_iso20000.rules.audit import (
     AT_WORK,
     BEFORE_FIELDWORK,
+    CONTENT_FIELDS,
+    LEDGER_FIELDS,
+    LIFE_FIELDS,
+    NEEDS_REASON,
     ONWARD,
+    OVER,
     OWN_KINDS,
-    REPORTED,
+    SEALED_IN,
     State,
     decision_for,
     illegal_step,
     progress_of,
+    stamps_for,
     unmet_for_step,
     unmet_step_taker,
 )
 from sms_iso20000.rules.unmet import Unmet
 
 
-class ITSMAudit(SteppedRecord):
+class ITSMAudit(ReasonedRecord):
     """An audit from its plan to the end of its follow-up (4.5.4.1, 4.5.4.2).
 
     Each step is a decision. Who audits is independent of what is audited; the server looks whenever somebody is newly
@@ -48,16 +52,9 @@ class ITSMAudit(SteppedRecord):
     """
 
     first_stage = State.PLANNED.value
-    content_fields = (
-        *("title", "kind", "programme", "lead_auditor", "team", "starts_on", "ends_on"),
-        *("objectives", "criteria", "scope_text", "subjects", "requirements"),
-        *("certification_body", "external_auditors", "checklist", "conclusion", "audience"),
-    )
-    ledger_fields = ("certificate", "certified_on", "valid_until", "response_due_on", "responded_on", "response_note")
-    life_fields = (
-        *("communication", "fieldwork_started_by", "fieldwork_started_on", "is_competence_required"),
-        *("reported_by", "reported_on", "closed_by", "closed_on", "content_hash"),
-    )
+    content_fields = CONTENT_FIELDS
+    life_fields = LIFE_FIELDS
+    needs_reason = NEEDS_REASON
 
     def onload(self):
         answered, total = progress_of(items_of(self))
@@ -68,13 +65,13 @@ class ITSMAudit(SteppedRecord):
         self.set_onload("missing", self.missing_onward())
 
     def validate(self):
-        if not self.flags.by_own_function and self.workflow_state not in REPORTED:
+        if not self.flags.by_own_function and self.workflow_state not in SEALED_IN:
             self.drop_what_the_form_hides()
         super().validate()
 
     def on_update(self):
         super().on_update()
-        if self.workflow_state == State.CLOSED:
+        if self.workflow_state in OVER:
             settle(self)
 
     @property
@@ -97,23 +94,25 @@ class ITSMAudit(SteppedRecord):
     def drop_what_the_form_hides(self):
         """An audit of our own has no certificate, and one of a certification body none of our auditors."""
         if self.kind in OWN_KINDS:
-            self.update(dict.fromkeys((*self.ledger_fields, "certification_body", "external_auditors")))
+            self.update(dict.fromkeys((*LEDGER_FIELDS, "certification_body", "external_auditors")))
         else:
             self.update({"lead_auditor": None, "programme": None, "team": []})
 
     def refuse_change_of_sealed_content(self):
         before = self.get_doc_before_save()
-        if before.workflow_state in REPORTED:
-            super().refuse_change_of_sealed_content()
-        if before.workflow_state == State.CLOSED:
-            changed = [field for field in self.ledger_fields if as_kept(before, field) != as_kept(self, field)]
-            if changed:
-                refuse(*(Unmet("sealed", {"field": self._label(field)}) for field in changed))
+        is_called_off = self.workflow_state == State.CALLED_OFF
+        if before.workflow_state in SEALED_IN or is_called_off:
+            self.refuse_change_of(CONTENT_FIELDS)
+        if before.workflow_state in OVER or is_called_off:
+            self.refuse_change_of(LEDGER_FIELDS)
 
     def unmet_content(self) -> list[Unmet]:
+        # Nothing changes with it, and whoever is named may be gone by then.
+        if self.workflow_state == State.CALLED_OFF:
+            return []
         before = self.get_doc_before_save()
         unmet = unmet_of(self, before)
-        if not (unmet or (before and before.workflow_state in REPORTED)):
+        if not (unmet or (before and before.workflow_state in SEALED_IN)):
             sign(self, before, frappe.session.user)
         return unmet
 
@@ -123,25 +122,31 @@ class ITSMAudit(SteppedRecord):
     # -- steps ---------------------------------------------------------------------------------------------------
 
     def enter(self, before: str, after: str) -> None:
-        """Go from `before` to `after`, or refuse with every reason against it; saving is left to the caller."""
-        if unmet := illegal_step(before, after) or self.unmet_for(after):
-            refuse(*unmet)
-        user, now = frappe.session.user, now_datetime()
-        if after == State.FIELDWORK and before == State.PREPARING:
-            demanded = competence_of(self.system, team_of(self).auditors).is_demanded
-            self.update({"fieldwork_started_by": user, "fieldwork_started_on": now, "is_competence_required": demanded})
-        elif after == State.REPORTING and not self.audience:
+        super().enter(before, after)
+        if after == State.REPORTING and not self.audience:
             self.set("audience", proposed_audience(self))
-        elif after == State.FOLLOW_UP:
+        elif after in (State.FOLLOW_UP, State.CALLED_OFF):
             clean_texts(self)
-            self.update({"reported_by": user, "reported_on": now, "communication": tell_report(self)})
+            # What was found is not lost with the audit.
+            if after == State.CALLED_OFF:
+                raise_nonconformities(self)
+            if after == State.FOLLOW_UP:
+                self.communication = tell_report(self)
             self.content_hash = self.computed_hash()
-        elif after == State.CLOSED:
-            self.update({"closed_by": user, "closed_on": now})
-        self.flags.decision = (decision_for(before, after), "")
+
+    def illegal_step(self, before: str, after: str) -> list[Unmet]:
+        return illegal_step(before, after)
+
+    def stamps_for(self, before: str, after: str) -> dict[str, Any]:
+        stamps = stamps_for(before, after, frappe.session.user, now_datetime())
+        if stamps and after == State.FIELDWORK:
+            stamps["is_competence_required"] = competence_of(self.system, team_of(self).auditors).is_demanded
+        return stamps
+
+    def decision_for(self, before: str, after: str) -> str:
+        return decision_for(before, after)
 
     def unmet_for(self, after: str) -> list[Unmet]:
-        """All reasons against taking this audit to `after` now."""
         team = team_of(self)
         unmet = unmet_step_taker(after, self.kind, team, frappe.session.user, frappe.get_roles())
         unmet += unmet_for_step(after, facts_of(self))
@@ -155,7 +160,7 @@ class ITSMAudit(SteppedRecord):
     def what_is_missing(self, step: str) -> dict[str, str]:
         """Why the step to state `step` cannot be taken yet, by code: what the server refuses with."""
         self.as_stored("read")
-        return told(told_of(self, illegal_step(self.workflow_state, step) or self.unmet_for(step)))
+        return told(told_of(self, self._unmet_step(self.workflow_state, step)))
 
     @frappe.whitelist(methods=["POST"])
     def generate_checklist(self) -> int:

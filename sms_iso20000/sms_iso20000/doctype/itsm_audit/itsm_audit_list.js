@@ -14,6 +14,7 @@ frappe.listview_settings["ITSM Audit"] = {
 			Reporting: "purple",
 			"Follow-up": "yellow",
 			Closed: "green",
+			"Called Off": "darkgrey",
 		};
 		return [__(doc.workflow_state), colours[doc.workflow_state], `workflow_state,=,${doc.workflow_state}`];
 	},

@@ -1,7 +1,7 @@
 frappe.ui.form.on("ITSM Audit Waiver", {
 	setup(frm) {
 		frm.set_query("audit", () => ({
-			filters: { kind: ["in", ["Internal", "Supplier"]], workflow_state: ["not in", ["Follow-up", "Closed"]] },
+			filters: { kind: ["in", ["Internal", "Supplier"]], workflow_state: ["not in", ["Follow-up", "Closed", "Called Off"]] },
 		}));
 		frm.set_query("auditor", () => ({ filters: { enabled: 1, user_type: "System User" } }));
 	},

@@ -7,7 +7,7 @@ from sms_iso20000.evidence.decisions import top_management
 from sms_iso20000.governance.independence import conflicts_in, stakes_in_records
 from sms_iso20000.life.staged_record import StagedRecord
 from sms_iso20000.refusal import refuse, sentence
-from sms_iso20000.rules.audit import OWN_KINDS, REPORTED
+from sms_iso20000.rules.audit import OWN_KINDS, SEALED_IN
 from sms_iso20000.rules.audit_waiver import (
     MANAGER_ROLE,
     Actor,
@@ -68,7 +68,7 @@ class ITSMAuditWaiver(StagedRecord):
     def unmet_audit(self) -> list[Unmet]:
         """Only an audit of our own that is still going on needs independent people."""
         audit = self.audit_doc()
-        is_open = audit.kind in OWN_KINDS and audit.workflow_state not in REPORTED
+        is_open = audit.kind in OWN_KINDS and audit.workflow_state not in SEALED_IN
         return [] if is_open else [Unmet("audit_needs_no_waiver", {"name": audit.name})]
 
     def people_named(self) -> set[str]:
