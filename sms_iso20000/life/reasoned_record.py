@@ -48,7 +48,9 @@ class ReasonedRecord(SteppedRecord):
             refuse(*unmet)
         reason = self._reason_for(after)
         self.update(self.stamps_for(before, after))
-        self.update({"step_reason": reason, "reason_for": ""})
+        # What was empty stays as it is, else the history of the record would tell of a change.
+        if self.step_reason or self.reason_for:
+            self.update({"step_reason": reason, "reason_for": ""})
         self.flags.decision = (self.decision_for(before, after), reason)
 
     @frappe.whitelist(methods=["POST"])

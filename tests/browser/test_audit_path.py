@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.desk import PAGE, PHONE, Desk, fresh, width_beyond_screen
 from tests.integration import stage
+from tests.integration.made.audits import make_audit
 from tests.integration.made.processes import owned
 from tests.integration.stage import AUDITOR, AUDITOR_TWO, MANAGER, STAFF
 
@@ -164,3 +165,25 @@ def test_plan_assign_refuse_replace_fieldwork_findings_report(system, desk_of):
     sheet = manager.page.frame_locator(f"{PAGE} iframe.print-format-container").locator("body")
     expect(sheet).to_contain_text(record.content_hash)
     expect(sheet).to_contain_text("Independent: no stake in what is audited")
+
+
+def test_an_audit_that_cannot_be_held_is_called_off(system, desk_of):
+    audit = make_audit(system, "Fieldwork")
+    stage.commit(system)
+    auditor = desk_of(AUDITOR)
+    auditor.form(audit.doctype, audit.name)
+    auditor.page.locator(f"{PAGE} .actions-btn-group > button").click()
+    steps = auditor.page.locator(f"{PAGE} .actions-btn-group .dropdown-item")
+    expect(steps.filter(has_text="Finish Fieldwork")).to_be_visible()
+    expect(steps.filter(has_text="Call Off Audit")).to_have_count(0)
+
+    desk = desk_of(MANAGER)
+    form = desk.form(audit.doctype, audit.name)
+    desk.act("Call Off Audit")
+    desk.answer("The auditor has left.", "Call Off Audit")
+    desk.expect_state("Called Off")
+    expect(form.get_by_text("Reason: The auditor has left.")).to_be_visible()
+    expect(form.get_by_role("button", name="Save")).to_be_hidden()
+    desk.open("itsm-audit", "view", "list")
+    row = desk.page.locator(f"{PAGE} .list-row", has_text=audit.title).first
+    expect(row.locator(".indicator-pill").first).to_have_text("Called Off")

@@ -35,6 +35,9 @@ frappe.ui.form.on("ITSM Audit", {
 function show_what_is_missing(frm) {
 	frm.set_intro("");
 	const { missing, onward } = frm.doc.__onload || {};
+	if (frm.doc.called_off_on) {
+		frm.set_intro(__("Reason: {0}", [frappe.utils.escape_html(frm.doc.step_reason)]), "orange");
+	}
 	if (onward && !frm.is_dirty()) say_what_is_missing(frm, onward, missing || []);
 }
 
