@@ -10,13 +10,13 @@ from frappe.utils import getdate, today
 from sms_iso20000.governance.audit_ground import edition_of
 from sms_iso20000.governance.audit_programmes import BETWEEN, PROGRAMME, SLOT, month_shown
 from sms_iso20000.refusal import refuse
-from sms_iso20000.rules.audit import CLAUSES_OF_SUBJECTS
+from sms_iso20000.rules.audit import CLAUSES_OF_SUBJECTS, NOT_AUDITED
+from sms_iso20000.rules.audit import State as AuditState
 from sms_iso20000.rules.audit_planning import SYSTEM_GROUPS, Kind, group_of
 from sms_iso20000.rules.audit_programme import SlotStatus, State
 from sms_iso20000.rules.unmet import Unmet
 
 AUDIT, REQUIREMENT = "ITSM Audit", "ITSM Requirement"
-NOT_AUDITED, CALLED_OFF = "Not Audited", "Called Off"
 # What a slot of each kind gives the audit as its subject; a clause group is no subject, but what is audited against.
 SUBJECT_FIELDS = {Kind.PROCESS: "subject", Kind.ARRANGEMENT: "subject", Kind.SITE: "site"}
 
@@ -43,7 +43,7 @@ def settle(audit: Document) -> None:
     """The audit is over: its slots are done, but for those of a clause group of which nothing was looked at, which are
     to be planned again; so are all of an audit that was called off. Safe to repeat."""
     looked_at, asked = set(), set()
-    for item in audit.checklist if audit.workflow_state != CALLED_OFF else ():
+    for item in audit.checklist if audit.workflow_state != AuditState.CALLED_OFF else ():
         group = group_of(item.clause or "")
         asked.add(group)
         if item.result and item.result != NOT_AUDITED:

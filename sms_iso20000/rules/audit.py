@@ -72,14 +72,10 @@ LIFE_FIELDS = (
     *("step_reason", "reason_for", "content_hash"),
 )
 STAMPS = {
-    (State.PREPARING, State.FIELDWORK): ("fieldwork_started_by", "fieldwork_started_on"),
-    (State.REPORTING, State.FOLLOW_UP): ("reported_by", "reported_on"),
-    (State.FOLLOW_UP, State.CLOSED): ("closed_by", "closed_on"),
-    **{
-        (state, State.CALLED_OFF): ("called_off_by", "called_off_on")
-        for state in NEXT
-        if State.CALLED_OFF in NEXT[state]
-    },
+    State.FIELDWORK: ("fieldwork_started_by", "fieldwork_started_on"),
+    State.FOLLOW_UP: ("reported_by", "reported_on"),
+    State.CLOSED: ("closed_by", "closed_on"),
+    State.CALLED_OFF: ("called_off_by", "called_off_on"),
 }
 # What a certification body gave, and how it was answered.
 LEDGER_FIELDS = ("certificate", "certified_on", "valid_until", "response_due_on", "responded_on", "response_note")
@@ -168,8 +164,10 @@ def decision_for(before: str, after: str) -> str:
 
 
 def stamps_for(before: str, after: str, user: str, now: datetime) -> dict[str, Any]:
-    """Who took the step and when, by field; empty where nobody asks."""
-    return dict(zip(STAMPS.get((before, after), ()), (user, now), strict=False))
+    """Who took the step and when, by field; empty where nobody asks. Fieldwork that is resumed has begun before."""
+    if decision_for(before, after) == FIELDWORK_RESUMED:
+        return {}
+    return dict(zip(STAMPS.get(State(after), ()), (user, now), strict=False))
 
 
 def unmet_for_step(after: str, audit: Audit) -> list[Unmet]:

@@ -86,7 +86,9 @@ def _stake_sentences() -> dict[str, str]:
 def _waiver_sentences() -> dict[str, str]:
     return {
         "nothing_to_waive": _("This person has no stake in what is audited; no waiver is needed."),
-        "audit_needs_no_waiver": _("Audit {name} is reported already, or not of our own people; it takes no waiver."),
+        "audit_needs_no_waiver": _(
+            "Audit {name} is reported or called off, or not of our own people; it takes no waiver."
+        ),
         "waiver_by_top_management_only": _("Only top management of this system grants a waiver."),
         "waiver_confirmed_by_others": _("Only top management or an ITSM Manager can do this."),
         "waiver_needs_second_person": _("Somebody other than who granted the waiver has to confirm it."),

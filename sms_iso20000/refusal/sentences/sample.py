@@ -21,6 +21,6 @@ def sentences() -> dict[str, str]:
         "sample_row_unknown": _("The sample has no record with the number {position}."),
         "examination_unknown": _("The result is Not Examined, In Order or Deviation."),
         "deviation_without_note": _("Write what deviates."),
-        "audit_over": _("The report of the audit is issued; its working papers stay as they are."),
+        "audit_over": _("The audit is reported or called off; its working papers stay as they are."),
         "population_file_missing": _("The list of the population is not on the site any more."),
     }

@@ -21,6 +21,7 @@ frappe.ui.form.on("ITSM Audit", {
 		offer_decisions(frm);
 		offer_told(frm);
 		show_what_is_missing(frm);
+		if (frm.doc.called_off_on) show_why_called_off(frm);
 		if (SEALED_IN.includes(frm.doc.workflow_state)) only_the_ledger(frm);
 	},
 
@@ -35,10 +36,11 @@ frappe.ui.form.on("ITSM Audit", {
 function show_what_is_missing(frm) {
 	frm.set_intro("");
 	const { missing, onward } = frm.doc.__onload || {};
-	if (frm.doc.called_off_on) {
-		frm.set_intro(__("Reason: {0}", [frappe.utils.escape_html(frm.doc.step_reason)]), "orange");
-	}
 	if (onward && !frm.is_dirty()) say_what_is_missing(frm, onward, missing || []);
+}
+
+function show_why_called_off(frm) {
+	frm.set_intro(__("Reason: {0}", [frappe.utils.escape_html(frm.doc.step_reason)]), "orange");
 }
 
 function show_audit_standing(frm) {

@@ -127,11 +127,11 @@ class ITSMAudit(ReasonedRecord):
             self.set("audience", proposed_audience(self))
         elif after in (State.FOLLOW_UP, State.CALLED_OFF):
             clean_texts(self)
-            # What was found is not lost with the audit.
-            if after == State.CALLED_OFF:
-                raise_nonconformities(self)
             if after == State.FOLLOW_UP:
                 self.communication = tell_report(self)
+            else:
+                # What was found is not lost with the audit.
+                raise_nonconformities(self)
             self.content_hash = self.computed_hash()
 
     def illegal_step(self, before: str, after: str) -> list[Unmet]:
